@@ -1,0 +1,74 @@
+"""The application: its routes, what is opened at its start and closed at its end, what surrounds every answer."""
+
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from functools import partial
+
+import anyio.to_thread
+from fastapi import FastAPI
+from starlette.middleware.cors import CORSMiddleware
+
+import ipgraph
+from ipgraph.errors import StoreError
+from ipgraph.settings import Settings
+from ipgraph.store.embedded import open_release
+from ipgraph_api import documentation, documents, entities, health, index, openapi, sparql
+from ipgraph_api.catch_all import CatchAll
+from ipgraph_api.graph import Graph
+from ipgraph_api.problems import add_problem_handlers
+
+_LOGGER = logging.getLogger(__name__)
+_DESCRIPTION = (
+    "Chinese intellectual-property policy documents as a citable knowledge graph. Every statement points to the "
+    "sentence that says it. Errors are problem details (RFC 9457)."
+)
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """Return the service over the current release of `settings.store`.
+
+    The release is opened when the application starts. Without one it starts too, and answers 503.
+    """
+    # Slash redirects are built from the Host header, which is the client's to choose: no redirects.
+    app = FastAPI(
+        title="ipgraph",
+        version=ipgraph.__version__,
+        description=_DESCRIPTION,
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        lifespan=_lifespan,
+    )
+    app.state.settings = settings
+    app.state.graph = StoreError("the service has not started yet")
+    for module in (index, sparql, documents, entities, health, documentation):
+        app.include_router(module.router)
+    documentation.add_assets(app)
+    add_problem_handlers(app)
+    # The last added is the outermost: failures, too, leave with the CORS headers.
+    app.add_middleware(CatchAll)
+    app.add_middleware(CORSMiddleware, allow_origins=["*"], allow_methods=["GET", "HEAD", "POST"], max_age=86400)
+    # The framework's documented way to another description.
+    app.openapi = partial(openapi.describe, app)  # type: ignore[method-assign]
+    return app
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    """Open the current release for the time that the application runs."""
+    settings: Settings = app.state.settings
+    try:
+        app.state.graph = await anyio.to_thread.run_sync(_open_graph, settings)
+    except StoreError as error:
+        _LOGGER.warning("no release is served: %s", error)
+        app.state.graph = error
+    try:
+        yield
+    finally:
+        if isinstance(app.state.graph, Graph):
+            await anyio.to_thread.run_sync(app.state.graph.close)
+
+
+def _open_graph(settings: Settings) -> Graph:
+    return Graph(open_release(settings.store), settings)

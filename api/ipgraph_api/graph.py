@@ -1,0 +1,76 @@
+"""The release that is served, as the routes see it: queries run beside the event loop, never in it."""
+
+import json
+from collections.abc import Callable, Mapping
+from typing import TypeVar
+
+import anyio
+import anyio.to_thread
+from starlette.requests import Request
+
+from ipgraph.errors import StoreError
+from ipgraph.settings import Settings
+from ipgraph.store.embedded import Release
+from ipgraph.store.sparql import QueryPool
+from ipgraph_api.stored_queries import load_stored_queries
+
+Row = Mapping[str, str]
+# The stored queries that the REST endpoints run.
+_QUERIES = ("documents", "document", "document_statements", "entities", "entity", "entity_acts")
+_T = TypeVar("_T")
+# Threads beyond the queue's length, so that a refusal for overload need not itself wait for a thread.
+_SPARE_THREADS = 8
+
+
+class Graph:
+    """A published release behind a pool of query workers."""
+
+    def __init__(self, release: Release, settings: Settings) -> None:
+        """Open a pool of workers over `release`.
+
+        Raises:
+            StoreError: the release cannot be opened.
+            QueryError, VocabularyError: a stored query is missing or declared wrongly.
+
+        """
+        self.release = release
+        self._queries = load_stored_queries(_QUERIES)
+        self._pool = QueryPool(release.database, settings)
+        self._threads = anyio.CapacityLimiter(settings.workers + settings.queue_size + _SPARE_THREADS)
+
+    async def run(self, work: Callable[[QueryPool], _T]) -> _T:
+        """Return what `work` returns; it runs in a thread and may block.
+
+        A client that goes away leaves its query to its own deadline.
+        """
+        return await anyio.to_thread.run_sync(work, self._pool, limiter=self._threads)
+
+    async def rows(self, name: str, **values: str | int) -> list[Row]:
+        """Return the rows of a stored query, each as the values of its bound variables."""
+        text = self._queries[name].bind(**values)
+        answer = await self.run(lambda pool: pool.execute(text, "application/sparql-results+json"))
+        bindings = json.loads(answer.body)["results"]["bindings"]
+        return [{name: term["value"] for name, term in binding.items()} for binding in bindings]
+
+    async def page(self, name: str, limit: int, offset: int, **values: str | int) -> tuple[list[Row], int]:
+        """Return a stretch of a stored query's rows, and the length of the whole list (their `total`)."""
+        rows = await self.rows(name, limit=limit, offset=offset, **values)
+        counted = rows if rows or not offset else await self.rows(name, limit=1, offset=0, **values)
+        return rows, int(counted[0]["total"]) if counted else 0
+
+    def close(self) -> None:
+        """End the workers; queries that run or wait are refused."""
+        self._pool.close()
+
+
+def get_graph(request: Request) -> Graph:
+    """Return the graph that the application serves.
+
+    Raises:
+        StoreError: there is none; the message says why.
+
+    """
+    graph = request.app.state.graph
+    if isinstance(graph, Graph):
+        return graph
+    raise StoreError(str(graph))

@@ -1,0 +1,99 @@
+"""What the OpenAPI description says beyond the routes' types: the problems, and the SPARQL endpoint's parameters."""
+
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+
+from ipgraph_api.models import Problem
+from ipgraph_api.negotiation import GRAPH_OFFERS, RESULT_OFFERS
+from ipgraph_api.problems import PROBLEM_MEDIA_TYPE
+
+Description = dict[str, Any]
+
+_PROBLEM_TEXTS = {
+    400: "The request or its query cannot be read, or asks for what is refused; `line` and `column` where known.",
+    404: "There is no such thing.",
+    406: "The answer is not offered in the representation asked for; `offered` lists those that are.",
+    413: "The body is longer than what is read.",
+    415: "The body is of a type that is not read.",
+    422: "A parameter is not valid; `errors` lists each.",
+    500: "The service failed; what happened is in its log only.",
+    503: "There is no release, or no worker is free; `Retry-After` says when to ask again.",
+    504: "The query was stopped at its deadline.",
+}
+_EXAMPLE = "SELECT ?doc WHERE { ?d <https://w3id.org/ipgraph/ontology#docId> ?doc }"
+
+
+def problem_responses(*statuses: int) -> dict[int | str, Description]:
+    """Return the OpenAPI description of the problems that a route may answer with."""
+    schema = {"$ref": "#/components/schemas/Problem"}
+    return {
+        status: {"description": _PROBLEM_TEXTS[status], "content": {PROBLEM_MEDIA_TYPE: {"schema": schema}}}
+        for status in sorted(statuses)
+    }
+
+
+def _parameter(name: str, text: str, schema: Description, required: bool = False) -> Description:
+    return {"name": name, "in": "query", "required": required, "description": text, "schema": schema}
+
+
+_FORMATS = sorted({offer.name for offer in (*RESULT_OFFERS, *GRAPH_OFFERS)})
+_QUERY_TEXT = (
+    "A SPARQL 1.1 query: SELECT, ASK, CONSTRUCT or DESCRIBE. Without FROM it asks the union of all named graphs."
+)
+_FORMAT_PARAMETER = _parameter(
+    "format", "Representation, instead of the Accept header.", {"type": "string", "enum": _FORMATS}
+)
+_TIMEOUT_PARAMETER = _parameter(
+    "timeout", "Deadline in seconds; only one shorter than the service's counts.", {"type": "number"}
+)
+
+SPARQL_GET: Description = {
+    "parameters": [
+        _parameter("query", _QUERY_TEXT, {"type": "string", "example": _EXAMPLE}, required=True),
+        _FORMAT_PARAMETER,
+        _TIMEOUT_PARAMETER,
+    ]
+}
+SPARQL_POST: Description = {
+    "parameters": [_FORMAT_PARAMETER, _TIMEOUT_PARAMETER],
+    "requestBody": {
+        "required": True,
+        "content": {
+            "application/sparql-query": {"schema": {"type": "string", "example": _EXAMPLE}},
+            "application/x-www-form-urlencoded": {
+                "schema": {
+                    "type": "object",
+                    "required": ["query"],
+                    "properties": {
+                        "query": {"type": "string", "description": _QUERY_TEXT, "example": _EXAMPLE},
+                        "format": _FORMAT_PARAMETER["schema"],
+                        "timeout": _TIMEOUT_PARAMETER["schema"],
+                    },
+                }
+            },
+        },
+    },
+}
+SPARQL_RESPONSES: dict[int | str, Description] = {
+    200: {
+        "description": "The query's result: a table or truth value, or for CONSTRUCT and DESCRIBE a graph.",
+        "content": {offer.media_type: {"schema": {"type": "string"}} for offer in (*RESULT_OFFERS, *GRAPH_OFFERS)},
+    },
+    **problem_responses(400, 406, 413, 415, 500, 503, 504),
+}
+
+
+def describe(app: FastAPI) -> Description:
+    """Return the OpenAPI description of `app`; it is made once."""
+    if not app.openapi_schema:
+        description = get_openapi(
+            title=app.title, version=app.version, summary=app.summary, description=app.description, routes=app.routes
+        )
+        schemas = description.setdefault("components", {}).setdefault("schemas", {})
+        schemas["Problem"] = Problem.model_json_schema()
+        for unused in ("HTTPValidationError", "ValidationError"):
+            schemas.pop(unused, None)
+        app.openapi_schema = description
+    return app.openapi_schema

@@ -1,0 +1,3 @@
+"""Chinese intellectual-property policy documents as a validated, citable knowledge graph."""
+
+__version__ = "0.1.0"

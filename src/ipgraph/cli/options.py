@@ -1,0 +1,34 @@
+"""The options that several commands share, and the settings that follow from them."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from pydantic import ValidationError
+
+from ipgraph.errors import ServiceError
+from ipgraph.settings import Settings
+
+StoreOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--store",
+        help="Directory of the store and its releases [default: data/build, or IPGRAPH_STORE].",
+        show_default=False,
+    ),
+]
+
+
+def read_settings(store: Path | None, **overrides: object) -> Settings:
+    """Return the settings of the environment, with what the command line says in their place.
+
+    Raises:
+        ServiceError: a setting has a value that is not allowed.
+
+    """
+    given = {"store": store, **overrides}
+    try:
+        return Settings(**{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type]
+    except ValidationError as error:
+        faults = "; ".join(f"IPGRAPH_{fault['loc'][0]!s}".upper() + f": {fault['msg']}" for fault in error.errors())
+        raise ServiceError(faults) from error

@@ -1,0 +1,65 @@
+"""`ipgraph serve`: the published graph over HTTP."""
+
+import errno
+import socket
+from typing import Annotated
+
+import typer
+
+from ipgraph.cli.options import StoreOption, read_settings
+from ipgraph.errors import ServiceError
+
+
+def serve(
+    host: Annotated[
+        str | None, typer.Option(help="Address to listen on [default: 127.0.0.1].", show_default=False)
+    ] = None,
+    port: Annotated[
+        int | None, typer.Option(min=0, max=65535, help="Port [default: 8000].", show_default=False)
+    ] = None,
+    store: StoreOption = None,
+) -> None:
+    r"""Serve the published graph: SPARQL at /sparql, documents and things at /api/v1, the API's description at /docs.
+
+    It builds nothing: run 'ipgraph build' first.
+
+    \b
+    Examples:
+      ipgraph serve
+      ipgraph serve --host 0.0.0.0 --port 8080 --store /srv/ipgraph
+    """
+    import uvicorn
+
+    from ipgraph.store.embedded import open_release
+    from ipgraph_api.app import create_app
+
+    settings = read_settings(store, host=host, port=port)
+    open_release(settings.store)
+    listener = _listen(settings.host, settings.port)
+    # h11: the faster parser drops the body of requests that offer an upgrade to HTTP/2, as Java's client does.
+    server = uvicorn.Server(uvicorn.Config(create_app(settings), http="h11"))
+    with listener:
+        address, bound = listener.getsockname()[:2]
+        typer.echo(f"ipgraph serves http://{address}:{bound} (stop with Ctrl-C)", err=True)
+        server.run(sockets=[listener])
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    """Return a socket bound to an address.
+
+    Raises:
+        ServiceError: the port is in use or may not be used, or the host is none of this machine.
+
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+        listener.listen(1)
+    except OSError as error:
+        listener.close()
+        if error.errno == errno.EADDRINUSE:
+            raise ServiceError(f"port {port} on {host} is in use; choose another with --port") from error
+        raise ServiceError(f"cannot listen on {host}, port {port}: {error.strerror}") from error
+    return listener

@@ -1,0 +1,54 @@
+"""The tree of errors that ipgraph raises, by what the caller can do about them."""
+
+
+class IpgraphError(Exception):
+    """Anything that ipgraph refuses; the message says what, where, and what is allowed."""
+
+
+class SourceError(IpgraphError):
+    """A source document or the corpus manifest cannot be used: mend or remove the file."""
+
+
+class VocabularyError(IpgraphError):
+    """An authority or lexicon file is wrong: mend the entry that the message names."""
+
+
+class RuleError(IpgraphError):
+    """An extraction rule is declared wrongly: mend the rule."""
+
+
+class ShapeError(IpgraphError):
+    """The shapes or the ontology cannot be read: mend the file that the message names."""
+
+
+class StoreError(IpgraphError):
+    """The store cannot be opened or written: choose another directory, wait, or build first."""
+
+
+class QueryError(IpgraphError):
+    """A query was not answered."""
+
+
+class QuerySyntaxError(QueryError):
+    """The query is not SPARQL 1.1: mend it at `line` and `column` (both from 1; `None` where they are not known)."""
+
+    def __init__(self, message: str, line: int | None = None, column: int | None = None) -> None:
+        super().__init__(message)
+        self.line = line
+        self.column = column
+
+
+class QueryRefused(QueryError):
+    """The query asks for what this service does not do (SERVICE, updates, excessive length or depth)."""
+
+
+class QueryTimeout(QueryError):
+    """The query was stopped at its deadline: ask for less, or for more time."""
+
+
+class QueryOverload(QueryError):
+    """Every worker is busy and the queue is full: try again later."""
+
+
+class ServiceError(IpgraphError):
+    """The service cannot start: choose another address or port, or mend the setting that the message names."""

@@ -1,0 +1,159 @@
+"""What is in force where a sentence stands: its subject, its year, its task and who bears that task."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from ipgraph.extract.duties import FIRST_LEADS, Duty, parse_duties
+from ipgraph.extract.header import Header
+from ipgraph.extract.mentions import AgencyFinder, AgencyMention, AgencyMentions
+from ipgraph.extract.things import Listed, ThingFinder
+from ipgraph.lexicon.forms import Forms
+from ipgraph.model.acts import Entity, EntityKind, Modality
+from ipgraph.model.document import Block, BlockKind, Outline
+from ipgraph.model.span import CleanSpan
+
+CHINA = Entity(EntityKind.JURISDICTION, "中国", slug="CN", cls="Jurisdiction")
+# A document that announces: 工作要点, 实施推进计划, 行动方案, 指导意见, 任务分工.
+_PLAN_TITLE = re.compile(r"计划|要点|方案|纲要|规划|意见|分工|安排|措施|部署")
+# Where a clause may begin with its subject, and what may stand before the subject.
+_CLAUSE_START = re.compile(r"[，。；：！？]|[一二三四五六七八九]是")
+_BEFORE_SUBJECT = re.compile(r"(?:(?:\d{4}年(?:以来|底|初)?|其中|同时|此外|今年|去年|近年来|全年|由)[，]?)*")
+# 商务部组织的活动, 公安部关于…: an agency that is only part of what follows is no subject.
+_NO_SUBJECT = re.compile(r"(?:等\d*个?(?:部门|单位|有关部门)*)?(?:的|关于|组织的|举办的|印发的|发布的|主办的|之间|驻)")
+_COORDINATION = re.compile(r"[、和与及]|以及|（国家版权局）")
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentContext:
+    """What holds for a whole document; `as_of` is the day as of which its names are meant."""
+
+    doc_id: str
+    text: str
+    outline: Outline
+    header: Header
+    mentions: AgencyMentions
+    agencies: AgencyFinder
+    things: ThingFinder
+    forms: Forms
+    as_of: date | None
+
+    @property
+    def is_plan(self) -> bool:
+        """Tell whether the document announces what shall be done, by its title or its brackets."""
+        return bool(_PLAN_TITLE.search(self.header.title)) or self.assigns
+
+    @property
+    def assigns(self) -> bool:
+        """Tell whether the document closes tasks with brackets."""
+        return any(block.bracket is not None for block in self.outline.blocks)
+
+    @property
+    def document(self) -> Entity:
+        """Return the document itself, under its title."""
+        return Entity(EntityKind.DOCUMENT, self.header.title, slug=self.doc_id, cls="PolicyDocument")
+
+
+@dataclass(frozen=True)
+class SentenceContext:
+    """A sentence with what is in force there.
+
+    `carried` are the subjects that an earlier sentence of the paragraph left in force; `duties` who bears the task.
+    """
+
+    document: DocumentContext
+    block: Block
+    span: CleanSpan
+    carried: tuple[Entity, ...]
+    duties: tuple[Duty, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """Return the sentence."""
+        return self.document.text[self.span.start : self.span.end]
+
+    @property
+    def task_id(self) -> str | None:
+        """Return the id of the task that announces the sentence, if its bearers are known."""
+        return self.block.task_id if self.duties else None
+
+    @property
+    def modality(self) -> Modality:
+        """Return how the sentence speaks of what it names."""
+        return Modality.PLANNED if self.document.is_plan else Modality.REPORTED
+
+    @cached_property
+    def year(self) -> int | None:
+        """Return the year in force: the document's."""
+        return self.document.header.year
+
+    @cached_property
+    def listed(self) -> tuple[Listed, ...]:
+        """Return the mechanisms, events, agreements that the sentence lists, each with the verb before it."""
+        return tuple(self.document.things.find(self.document.text, self.span))
+
+    @cached_property
+    def subjects(self) -> tuple[tuple[int, tuple[AgencyMention, ...]], ...]:
+        """Return the subjects that the sentence itself names, each with the place from which it is in force."""
+        return tuple(find_subjects(self.document.text, self.span, self.document.mentions))
+
+    def agents_at(self, position: int) -> tuple[Entity, ...]:
+        """Return who acts at `position`: the task's bearers, the clause's subject, the carried one, or China."""
+        if self.duties:
+            return tuple(duty.agency for duty in self.duties)
+        agents = self.carried
+        for start, mentions in self.subjects:
+            if start <= position:
+                agents = tuple(mention.entity for mention in mentions)
+        return agents or (CHINA,)
+
+    def role_of(self, agent: Entity, default: str) -> str:
+        """Return the agent's role in the task: what the bracket says of it, else `default`."""
+        for duty in self.duties:
+            if duty.agency == agent and duty.role in ("lead", "participant"):
+                return duty.role
+        return default
+
+
+def find_subjects(
+    text: str, span: CleanSpan, mentions: AgencyMentions
+) -> Iterator[tuple[int, tuple[AgencyMention, ...]]]:
+    """Yield the agencies with which a clause begins, with the end of their names."""
+    starts = [span.start, *(match.end() for match in _CLAUSE_START.finditer(text, span.start, span.end))]
+    for start in starts:
+        group: list[AgencyMention] = []
+        before = _BEFORE_SUBJECT.match(text, start, span.end)
+        position = before.end() if before else start
+        while (mention := mentions.starting_at(position)) is not None and mention.span.end <= span.end:
+            group.append(mention)
+            position = mention.span.end
+            joint = re.compile("（[^（）]{2,12}）").match(text, position)
+            position = joint.end() if joint else position
+            joiner = _COORDINATION.match(text, position)
+            if joiner is None:
+                break
+            position = joiner.end()
+        if group and not _NO_SUBJECT.match(text, group[-1].span.end):
+            yield group[-1].span.end, tuple(group)
+
+
+def walk(document: DocumentContext) -> Iterator[SentenceContext]:
+    """Yield the document's sentences in text order, each with what is in force there."""
+    first_leads = FIRST_LEADS.search(document.text) is not None
+
+    def resolve(name: str) -> Entity | None:
+        return document.agencies.resolve(name, document.as_of)
+
+    for block in document.outline.blocks:
+        if block.kind in (BlockKind.FRONT, BlockKind.HEADING, BlockKind.SIGN_OFF):
+            continue
+        duties = parse_duties(document.text, block.bracket, resolve, first_leads) if block.bracket else ()
+        carried: tuple[Entity, ...] = ()
+        for span in block.sentences:
+            sentence = SentenceContext(document, block, span, carried, duties)
+            yield sentence
+            for _, mentions in sentence.subjects:
+                if not any(mention.abroad for mention in mentions):
+                    carried = tuple(mention.entity for mention in mentions)

@@ -1,0 +1,106 @@
+"""The extractor's door: one document in, its findings, tasks and rejections out."""
+
+from collections.abc import Iterator
+from datetime import date
+from functools import lru_cache
+
+from ipgraph.extract.context import DocumentContext, SentenceContext, walk
+from ipgraph.extract.header import read_header
+from ipgraph.extract.mentions import AgencyFinder
+from ipgraph.extract.reconcile import reconcile
+from ipgraph.extract.rule import DocumentRule, SentenceRule
+from ipgraph.extract.rules import RULES
+from ipgraph.extract.things import ThingFinder
+from ipgraph.lexicon.authority import Authority
+from ipgraph.lexicon.forms import Forms
+from ipgraph.model.acts import Candidate, Evidence, Extraction, TaskPart
+from ipgraph.model.document import CleanText, DocumentMeta, SourceText
+from ipgraph.model.span import CleanSpan
+from ipgraph.text.clean import clean as clean_text
+from ipgraph.text.outline import parse_outline
+
+_MAX_HEADING = 60
+
+
+def extract(source: SourceText, meta: DocumentMeta, authority: Authority) -> Extraction:
+    """Return everything that the rules read in a document.
+
+    Args:
+        source: the document as it lies on disk.
+        meta: what the manifest says of it; its title is used only where the text has none.
+        authority: the names that the authority files give things.
+
+    """
+    clean = clean_text(source)
+    document = read_document(clean, meta, authority)
+    findings, rejected = reconcile(clean, _propose(document))
+    warnings = () if findings else ("nothing was found in it: is it a Chinese policy document?",)
+    return Extraction(
+        source.doc_id,
+        document.header.title,
+        document.header.year,
+        findings,
+        _tasks(clean, document),
+        rejected,
+        warnings,
+    )
+
+
+def read_document(clean: CleanText, meta: DocumentMeta, authority: Authority) -> DocumentContext:
+    """Return a cleaned document with its outline, its header and the agencies that it mentions."""
+    finder, forms = _agency_finder(authority), _forms()
+    outline = parse_outline(clean.text)
+    header = read_header(clean.text, outline, meta, finder)
+    as_of = header.issued_on[0] if header.issued_on else date(header.year, 12, 31) if header.year else None
+    return DocumentContext(
+        doc_id=clean.source.doc_id,
+        text=clean.text,
+        outline=outline,
+        header=header,
+        mentions=finder.find(clean.text, as_of),
+        agencies=finder,
+        things=ThingFinder(authority, forms, as_of),
+        forms=forms,
+        as_of=as_of,
+    )
+
+
+def propose_for(sentence: SentenceContext) -> Iterator[Candidate]:
+    """Yield what every rule proposes for one sentence."""
+    for rule in RULES:
+        if isinstance(rule, SentenceRule):
+            yield from rule.propose(sentence)
+
+
+def _propose(document: DocumentContext) -> Iterator[Candidate]:
+    for rule in RULES:
+        if isinstance(rule, DocumentRule):
+            yield from rule.propose(document)
+    for sentence in walk(document):
+        yield from propose_for(sentence)
+
+
+def _tasks(clean: CleanText, document: DocumentContext) -> tuple[TaskPart, ...]:
+    """Return the numbered tasks of a document that assigns them, or announces them."""
+    if not document.is_plan:
+        return ()
+    tasks: dict[str, TaskPart] = {}
+    for block in document.outline.blocks:
+        if block.task_id is None or not block.sentences or block.task_id in tasks:
+            continue
+        first = block.sentences[0]
+        heading = clean.text[first.start : first.end].strip()[:_MAX_HEADING]
+        raw = clean.raw_span(CleanSpan(block.span.start, block.span.end))
+        evidence = Evidence(raw, clean.source.text[raw.start : raw.end])
+        tasks[block.task_id] = TaskPart(block.task_id, heading, evidence)
+    return tuple(tasks.values())
+
+
+@lru_cache(maxsize=4)
+def _agency_finder(authority: Authority) -> AgencyFinder:
+    return AgencyFinder(authority)
+
+
+@lru_cache(maxsize=1)
+def _forms() -> Forms:
+    return Forms.load()

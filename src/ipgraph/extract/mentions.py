@@ -1,0 +1,98 @@
+"""Agencies that a text mentions, found in one pass over every name that the authority knows."""
+
+from bisect import bisect_left
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from ipgraph.lexicon.authority import Authority, Entry
+from ipgraph.lexicon.entry import NameKind
+from ipgraph.lexicon.matcher import Matcher
+from ipgraph.model.acts import Entity, EntityKind
+from ipgraph.model.span import CleanSpan
+
+# 公安部 in 公安部门, 商务部 in 商务部长, 农业部 in 农业部分: the name goes on as another word.
+_GOES_ON = {"部": "门队分署级长类", "局": "势面部限", "院": "校系长士", "会": "员", "委": "员托", "行": "政", "办": "发函字理结"}
+# 苏州市知识产权局, 英国版权局: a bare short name after a place belongs to that place.
+_PLACE_END = "省市区县州国韩日欧美盟洲英法俄德港澳台京津沪渝"
+_ABROAD = frozenset({"ForeignAgency", "InternationalOrganization"})
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyMention:
+    """An agency named at `span`, as of the document's date."""
+
+    span: CleanSpan
+    entity: Entity
+
+    @property
+    def abroad(self) -> bool:
+        """Tell whether the agency is a foreign or international one."""
+        return self.entity.cls in _ABROAD
+
+
+class AgencyMentions:
+    """All agency mentions of a text, in text order."""
+
+    def __init__(self, mentions: Iterable[AgencyMention]) -> None:
+        """Index `mentions` by their place."""
+        self._mentions = sorted(mentions, key=lambda mention: mention.span)
+        self._starts = [mention.span.start for mention in self._mentions]
+
+    def within(self, start: int, end: int) -> list[AgencyMention]:
+        """Return the mentions that lie wholly in `start:end`."""
+        found = []
+        for mention in self._mentions[bisect_left(self._starts, start) :]:
+            if mention.span.start >= end:
+                break
+            if mention.span.end <= end:
+                found.append(mention)
+        return found
+
+    def starting_at(self, position: int) -> AgencyMention | None:
+        """Return the mention that begins at `position`, or `None`."""
+        index = bisect_left(self._starts, position)
+        if index < len(self._starts) and self._starts[index] == position:
+            return self._mentions[index]
+        return None
+
+
+class AgencyFinder:
+    """Finds agencies by every name that an authority gives them."""
+
+    def __init__(self, authority: Authority) -> None:
+        """Build the automaton over the names of the agencies of `authority`."""
+        self.authority = authority
+        self._short = {
+            name.text
+            for entry in authority.entries(EntityKind.AGENCY)
+            for name in entry.names
+            if name.kind is NameKind.SHORT
+        }
+        self._matcher = Matcher((form, form) for form in authority.surface_forms(EntityKind.AGENCY))
+
+    def find(self, text: str, as_of: date | None) -> AgencyMentions:
+        """Return the agencies that `text` mentions, each as the body that bore the name as of a date."""
+        entities: dict[str, Entity | None] = {}
+        mentions = []
+        for match in self._matcher.find(text):
+            form = match.value
+            if not _stands_alone(text, match.start, match.end, form in self._short):
+                continue
+            if form not in entities:
+                entities[form] = self.resolve(form, as_of)
+            if (entity := entities[form]) is not None:
+                mentions.append(AgencyMention(CleanSpan(match.start, match.end), entity))
+        return AgencyMentions(mentions)
+
+    def resolve(self, name: str, as_of: date | None) -> Entity | None:
+        """Return the agency that bears exactly `name` as of a date, or `None`."""
+        entry: Entry | None = self.authority.resolve(name, as_of, frozenset({EntityKind.AGENCY}))
+        return entry.entity(as_of) if entry else None
+
+
+def _stands_alone(text: str, start: int, end: int, short: bool) -> bool:
+    """Tell whether the name at `start:end` is a name of its own and not a piece of another word or name."""
+    if text[end : end + 1] and text[end] in _GOES_ON.get(text[end - 1], ""):
+        return False
+    return not (short and start and text[start - 1] in _PLACE_END)

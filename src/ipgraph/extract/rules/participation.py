@@ -1,0 +1,144 @@
+"""Who takes part in which mechanism, negotiation or event, and as what.
+
+Source: FACTS, `takes_part_in` and the conventions on mechanisms and events.
+"""
+
+import re
+from collections.abc import Iterator
+
+from ipgraph.extract.context import SentenceContext
+from ipgraph.extract.rule import SentenceRule
+from ipgraph.extract.things import Listed
+from ipgraph.model.acts import Act, ActKind, Candidate, Entity, EntityKind
+from ipgraph.model.span import CleanSpan
+
+# 组织 governs only what is counted (组织2场培训), 在 only a fair at which something is set up; see things.py.
+_ROLES = {
+    "参加": "participant",
+    "参与": "participant",
+    "出席": "participant",
+    "在": "participant",
+    "举办": "host",
+    "主办": "host",
+    "承办": "host",
+    "召开": "host",
+    "举行": "host",
+    "办好": "host",
+    "组织": "host",
+}
+_LEADS = re.compile(r"牵头|组织协调|主导")
+# 与韩国文化体育观光部合作举办, 与林业局一起举办: who holds it together with the subject.
+_WITH = re.compile(
+    r"(?:与|和|同)(?P<others>[^，。；与]{2,40}?)(?:（[A-Z]+）)?(?:联合|合作|共同|一起)+，?(?:成功|组织)*$"
+)
+# 牵头会同工业和信息化部、公安部等成员单位，组织召开了…
+_TOGETHER = re.compile(r"(?:牵头)?会同(?P<others>[^。；]{2,200}?)(?:等[^，。；]{0,12})?，?(?:共同|联合|组织)*$")
+# What 推进 and 加强 must govern to speak of a mechanism: 中韩自贸区谈判, 中美知识产权对话; not 交流合作.
+_TALKS = re.compile(r"谈判$|磋商$|对话|合作$|合作网络$|项目$|工作组$|机制$")
+# 马德里体系纳入中文语言磋商, 专利审查高速路国际合作网络: specific without parties; 加强交流合作 is not.
+_SPECIFIC = re.compile(r"[\u4e00-\u9fff]{6,}(?:谈判|磋商|国际合作网络)$")
+# 第九次中日韩领导人会议发布…, 中欧PCT国际检索单位试点项目进入第二阶段: the thing itself is the subject.
+_CONVENES = re.compile(
+    r"(?:会议|峰会|会晤|对话|论坛|项目|工作组|谈判)(?:正式|成功|顺利)*(?:发布|通过|进入|举行|召开|启动)"
+)
+# 做好…大会的筹备工作
+_PREPARES = re.compile(r"的?(?:筹备|举办|承办)(?:工作)?$")
+
+
+def _things(sentence: SentenceContext) -> Iterator[Listed]:
+    for listed in sentence.listed:
+        if listed.named.entity.kind in (EntityKind.MECHANISM, EntityKind.EVENT):
+            yield listed
+
+
+def _meetings(sentence: SentenceContext) -> Iterator[Listed]:
+    return (listed for listed in _things(sentence) if listed.verb in _ROLES)
+
+
+def _propose_meetings(sentence: SentenceContext) -> Iterator[Candidate]:
+    for listed in _meetings(sentence):
+        yield from _by_agents(sentence, listed, _ROLES[listed.verb], "participation.meeting")
+
+
+def _propose_partners(sentence: SentenceContext) -> Iterator[Candidate]:
+    """Propose those with whom the subject holds an event."""
+    for listed in _meetings(sentence):
+        if _ROLES[listed.verb] != "host":
+            continue
+        before = _before(sentence, listed)
+        for pattern, role in ((_WITH, "host"), (_TOGETHER, "participant")):
+            if (match := pattern.search(before)) is not None:
+                start = sentence.span.start
+                for other in sentence.document.mentions.within(
+                    start + match.start("others"), start + match.end("others")
+                ):
+                    span = CleanSpan(other.span.start, listed.span.end)
+                    yield _candidate(sentence, listed, (other.entity, role), "participation.together", span)
+
+
+def _propose_holders(sentence: SentenceContext) -> Iterator[Candidate]:
+    """Propose the agency that holds an event in which another takes part: 参加商务部组织的“…”活动."""
+    for listed in _meetings(sentence):
+        if listed.named.host is None:
+            continue
+        agency = sentence.document.agencies.resolve(listed.named.host, sentence.document.as_of)
+        if agency is not None:
+            yield _candidate(sentence, listed, (agency, "host"), "participation.held_by", listed.mention)
+
+
+def _propose_standing(sentence: SentenceContext) -> Iterator[Candidate]:
+    for listed in _things(sentence):
+        name = listed.named.entity.name
+        specific = listed.named.headed or _SPECIFIC.search(name)
+        if listed.verb and listed.verb not in _ROLES and specific and _TALKS.search(name) and not listed.named.talks:
+            yield from _by_agents(sentence, listed, "participant", "participation.standing")
+
+
+def _propose_prepared(sentence: SentenceContext) -> Iterator[Candidate]:
+    for listed in _things(sentence):
+        if listed.verb and listed.verb not in _ROLES and _PREPARES.search(_words(sentence, listed)):
+            yield from _by_agents(sentence, listed, "host", "participation.prepared")
+
+
+def _propose_convened(sentence: SentenceContext) -> Iterator[Candidate]:
+    for listed in _things(sentence):
+        if not listed.verb and listed.named.headed and _CONVENES.search(_words(sentence, listed, beyond=8)):
+            yield from _by_agents(sentence, listed, "participant", "participation.convened")
+
+
+def _before(sentence: SentenceContext, listed: Listed) -> str:
+    """Return the sentence up to the verb."""
+    return sentence.document.text[sentence.span.start : listed.verb_start]
+
+
+def _words(sentence: SentenceContext, listed: Listed, beyond: int = 0) -> str:
+    """Return the thing's mention and the characters right after it."""
+    return sentence.document.text[listed.mention.start : min(listed.mention.end + beyond, sentence.span.end)]
+
+
+def _by_agents(sentence: SentenceContext, listed: Listed, role: str, rule: str) -> Iterator[Candidate]:
+    before = _before(sentence, listed)
+    leads = _LEADS.search(re.split(r"[，。；]", before)[-1]) or (role == "host" and _TOGETHER.search(before))
+    for agent in sentence.agents_at(listed.verb_start):
+        own = "lead" if leads else role if role == "host" else sentence.role_of(agent, role)
+        yield _candidate(sentence, listed, (agent, own), rule, listed.span)
+
+
+def _candidate(
+    sentence: SentenceContext, listed: Listed, agent: tuple[Entity, str], rule: str, span: CleanSpan
+) -> Candidate:
+    named = listed.named
+    year = named.year or sentence.year
+    modality, task = sentence.modality, sentence.task_id
+    act = Act(ActKind.PARTICIPATION, agent[0], named.entity, agent[1], year, named.ordinal, modality, task)
+    return Candidate(act, span, rule)
+
+
+RULES = (
+    SentenceRule("participation.meeting", "who attends or holds a meeting, event or round of talks", _propose_meetings),
+    SentenceRule("participation.together", "with whom an event is held", _propose_partners),
+    SentenceRule("participation.held_by", "who holds the event in which another takes part", _propose_holders),
+    SentenceRule("participation.standing", "who pushes on standing talks and cooperations", _propose_standing),
+    SentenceRule("participation.prepared", "who prepares an event", _propose_prepared),
+    SentenceRule("participation.convened", "a meeting or project with China that is itself the subject", _propose_convened),
+)

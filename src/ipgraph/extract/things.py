@@ -1,0 +1,196 @@
+"""The lists of mechanisms, events and agreements in a sentence, each with the verb that governs it."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from ipgraph.extract.lists import ORDINAL, Item, ListReader, split_parts
+from ipgraph.extract.names import Named, Namer
+from ipgraph.extract.parties import PartyPrefix
+from ipgraph.lexicon.authority import Authority
+from ipgraph.lexicon.forms import Forms
+from ipgraph.model.acts import EntityKind
+from ipgraph.model.span import CleanSpan
+
+# Where the object of a verb ends: at a comma or stop, or where the sentence goes on with what came of it.
+_OBJECT_END = re.compile(
+    r"[，。；：！？\n\t]|取得(?!的)|上(?=设立|设置|开展|举办)|达成|圆满|成功(?=[举召])|并就|并(?=[\u4e00-\u9fff]{2}(?:了|关于|中国))"
+)
+# A clause after a comma goes on with a list only if no verb stands in it.
+_OTHER_VERB = re.compile(
+    r"就|与|向|对|将|并|为|以|把|推动|促进|宣介|介绍|展示|提高|进行|取得|充分|努力|通过|围绕|支持|探索|建立|完善|强化|提升|"
+    r"发挥|形成|切实|进一步|接待|邀请|宣传|翻译|分析|汇聚|增进|巩固|学习|覆盖|加快|鼓励|指导|组织|开展|全面|积极|继续|实现"
+)
+_ADVERBS = re.compile(
+    r"(?:积极|主动|派员|牵头|深度|组织|联合|共同|合作|成功|继续|持续|稳步|统筹|深入|大力|一起|顺利|全力|配合|有关政府部门|分别|正式|更好)+$"
+)
+# 在美国国际消费类电子产品展览会等国外重要展会上设立…: who sets up a stand takes part.
+# 组织2场海外知识产权保护论坛: 组织 governs an event only where it is counted.
+_AT_A_FAIR = r"在(?=[^，。；在]{4,50}?(?:展览会|博览会|交易会|展会)[^，。；]{0,20}上(?:设立|设置|开展|举办))"
+_COUNTED = r"组织(?=了?\d+(?:场|期|次))"
+# 就知识产权刑事保护议题召开座谈会: a meeting that has no name but its topic.
+_TOPIC = re.compile(r"就(?P<topic>[^，。；就]{4,24}?)(?:议题|问题|主题)$")
+# 与柬埔寨文化艺术部签署…, 与东盟、英国等国家和地区签署…: the partners stand before the verb.
+_PARTNERS = re.compile(
+    r"(?:与|和|同)(?P<partners>[^，。；与]{1,80}?)(?:等国家和地区|等国家?|等)?(?:分别|正式|共同|联合)*$"
+)
+_COMPOSING = frozenset({"签署", "签订", "续签", "启动", "磋商"})
+_MEETING_ALONE = re.compile(r"^(?:了|过)*(?:座谈会|研讨会|交流会|会议|培训班|专题会议|论坛)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A named thing in a list, with the verb that governs the list (`""` where none does).
+
+    `span` runs from the verb, with its adverbs, to the end of the thing's name; `mention` is the thing alone.
+    """
+
+    named: Named
+    verb: str
+    verb_start: int
+    span: CleanSpan
+    mention: CleanSpan
+
+
+class ThingFinder:
+    """Finds the listed things of a sentence by the form of their names."""
+
+    def __init__(self, authority: Authority, forms: Forms, as_of: date | None) -> None:
+        """Find by the head nouns and verbs of `forms`, and name by `authority` as of a date."""
+        heads = forms.merged_heads("event", "mechanism", "negotiation", "agreement")
+        self.namer = Namer(authority, heads, as_of)
+        self._meeting = frozenset(forms.triggers["participation"].roles)
+        self._lists = ListReader(heads, self.namer.parties.length)
+        verbs = {verb for kind in ("participation", "standing", "agreement") for verb in forms.triggers[kind].roles}
+        alternatives = "|".join(sorted(verbs, key=lambda verb: (-len(verb), verb)))
+        # 参加商务部举办的…: 举办的 belongs to what is listed.
+        # 磋商知识产权保护合作文件 has an object; 知识产权议题磋商 is a noun.
+        self._verb = re.compile(rf"(?:{alternatives})(?!的)|{_COUNTED}|{_AT_A_FAIR}|磋商(?=[\u4e00-\u9fff《]{{4,}})")
+
+    def find(self, text: str, span: CleanSpan) -> Iterator[Listed]:
+        """Yield the things that the sentence `text[span]` lists, in text order."""
+        near = text[span.start : span.end]
+        if not self._lists.heads.anywhere.search(near):
+            return
+        verbs = self._read_verbs(text, span, near)
+        scan = _Scan(text, span, {start for start, _, _ in verbs}, self._lists)
+        taken = span.start
+        antecedent: PartyPrefix | None = None
+        for verb_start, start, verb in self._starts(text, span, verbs):
+            if start < taken and not verb:
+                continue
+            end = scan.list_end(start)
+            taken = max(taken, end)
+            for item, named in self._read_list(scan, (verb_start, start, end), verb, antecedent):
+                antecedent = named.prefix or antecedent
+                begin = _begin(text, span, verb_start) if verb else item.start
+                yield Listed(named, verb, verb_start, CleanSpan(begin, item.end), CleanSpan(item.start, item.end))
+
+    def _read_list(
+        self, scan: "_Scan", place: tuple[int, int, int], verb: str, antecedent: PartyPrefix | None
+    ) -> Iterator[tuple[Item, Named]]:
+        verb_start, start, end = place
+        near = scan.text[scan.span.start : scan.span.end]
+        before = scan.text[scan.span.start : verb_start]
+        partners = self._partners(before) if verb in _COMPOSING else ()
+        for item in self._lists.read(scan.text, start, end):
+            topic = _TOPIC.search(_bare_clause(before)) if _MEETING_ALONE.match(item.text) else None
+            text = topic["topic"] + item.text.lstrip("了过") if topic else item.text
+            named = self.namer.name(Item(text, item.start, item.end, item.ordinals), near, antecedent)
+            if named is None:
+                continue
+            untitled = not named.headed and not any(party for party in named.parties)
+            if partners and untitled and named.entity.kind is not EntityKind.EVENT and "《" not in item.text:
+                yield from ((item, self.namer.compose(partner, named)) for partner in partners)
+            else:
+                yield item, named
+
+    def _partners(self, before: str) -> tuple[PartyPrefix, ...]:
+        """Return the parties with whom something is signed, one for each agreement."""
+        match = _PARTNERS.search(before)
+        if match is None:
+            return ()
+        parts = split_parts(match["partners"], 0, len(match["partners"]))
+        partners = (self.namer.parties.partner(part.text) for part in parts)
+        return tuple(partner for partner in partners if partner is not None)
+
+    def _read_verbs(self, text: str, span: CleanSpan, near: str) -> list[tuple[int, int, str]]:
+        """Return the verbs outside quotation marks as (start, end, verb); of two in a row the meeting verb counts."""
+        verbs: list[tuple[int, int, str]] = []
+        for match in self._verb.finditer(text, span.start, span.end):
+            if _is_quoted(near, match.start() - span.start):
+                continue
+            if verbs and verbs[-1][1] == match.start():
+                start, _, first = verbs.pop()
+                verbs.append((start, match.end(), first if first in self._meeting else match[0]))
+            else:
+                verbs.append((match.start(), match.end(), match[0]))
+        return verbs
+
+    def _starts(self, text: str, span: CleanSpan, verbs: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+        """Return where lists may begin: after a verb, and where a name with parties begins."""
+        governed = {end for _, end, _ in verbs}
+        heads = self.namer.parties.start.finditer(text, span.start, span.end)
+        begins = [_with_ordinal(text, span.start, match.start()) for match in heads if match.start() not in governed]
+        bare = [(begin, begin, "") for begin in begins]
+        return sorted([*verbs, *bare], key=lambda place: place[1])
+
+
+@dataclass(frozen=True, slots=True)
+class _Scan:
+    """One sentence and the places of its verbs."""
+
+    text: str
+    span: CleanSpan
+    verbs: set[int]
+    lists: ListReader
+
+    def list_end(self, start: int) -> int:
+        """Return where the list that begins at `start` ends: before the next verb or at the clause's end.
+
+        It goes on over a comma while each further clause is nothing but names.
+        """
+        end = self._clause_end(start)
+        while end < self.span.end and self.text[end] == "，":
+            following = self._clause_end(end + 1)
+            verbs = any(end < verb < following for verb in self.verbs)
+            if verbs or _OTHER_VERB.search(self.text, end + 1, following) or not self._names_only(end + 1, following):
+                break
+            end = following
+        return end
+
+    def _clause_end(self, start: int) -> int:
+        depth = 0
+        for index in range(start, self.span.end):
+            char = self.text[index]
+            depth += (char in "“《（") - (char in "”》）")
+            if depth <= 0 and ((index in self.verbs and index > start) or _OBJECT_END.match(self.text, index)):
+                return index
+        return self.span.end
+
+    def _names_only(self, start: int, end: int) -> bool:
+        parts = [self.lists.trim(part.text.split("等")[0]) for part in split_parts(self.text, start, end)]
+        return 2 * sum(self.lists.heads.ending.search(part) is not None for part in parts) >= max(1, len(parts))
+
+
+def _with_ordinal(text: str, start: int, position: int) -> int:
+    """Return where a name begins whose ordinal stands before its parties: 第九次中日韩领导人会议."""
+    ordinal = re.search(rf"(?:{ORDINAL.pattern})$", text[start:position])
+    return start + ordinal.start() if ordinal else position
+
+
+def _begin(text: str, span: CleanSpan, verb_start: int) -> int:
+    """Return where the verb begins with the adverbs before it."""
+    adverbs = _ADVERBS.search(text, span.start, verb_start)
+    return adverbs.start() if adverbs else verb_start
+
+
+def _bare_clause(before: str) -> str:
+    return _ADVERBS.sub("", before)
+
+
+def _is_quoted(sentence: str, position: int) -> bool:
+    """Tell whether `position` lies inside quotation or title marks."""
+    before = sentence[:position]
+    return before.count("《") > before.count("》") or before.count("“") > before.count("”")

@@ -1,0 +1,113 @@
+"""What an authority file says of one thing: its names with their validity, its class, and its place among others."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from ipgraph.model.acts import Entity, EntityKind
+
+
+class NameKind(StrEnum):
+    """What sort of name a name is; the order is the order of preference where a name is borne by several things."""
+
+    OFFICIAL = "official"
+    FORMER = "former"
+    SHORT = "short"
+    ABBREVIATION = "abbreviation"
+    JOINT = "joint"
+    ENGLISH = "english"
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A run of days, both ends included; `None` is an end that is open or not known."""
+
+    start: date | None = None
+    end: date | None = None
+
+    def contains(self, day: date) -> bool:
+        """Tell whether `day` lies in the period."""
+        return self.gap(day) == timedelta(0)
+
+    def gap(self, day: date) -> timedelta:
+        """Return how far `day` lies outside the period: zero inside it."""
+        if self.start is not None and day < self.start:
+            return self.start - day
+        if self.end is not None and day > self.end:
+            return day - self.end
+        return timedelta(0)
+
+    def overlaps(self, other: "Period") -> bool:
+        """Tell whether the two periods share a day."""
+        starts_before_end = self.start is None or other.end is None or self.start <= other.end
+        ends_after_start = self.end is None or other.start is None or self.end >= other.start
+        return starts_before_end and ends_after_start
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name that a thing bears, and from when to when; `line` is where the authority file gives it."""
+
+    text: str
+    kind: NameKind
+    valid_from: date | None = None
+    valid_to: date | None = None
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A thing of an authority file.
+
+    `cls` is the local name of its ontology class. `code` is a jurisdiction's ISO 3166 code, `abbr` its one-character
+    forms, `abbr_default` whether an ambiguous form means this one unless the text says otherwise. `level` is what sort
+    of jurisdiction it is. `parties` are the jurisdictions by which a mechanism is defined. `fields` are concepts: the
+    IP right or the channel of a campaign. `file` and `line` say where the entry stands.
+    """
+
+    id: str
+    kind: EntityKind
+    cls: str
+    label_zh: str
+    label_en: str
+    names: tuple[Name, ...]
+    source: str
+    valid_from: date | None = None
+    valid_to: date | None = None
+    jurisdiction: str | None = None
+    superior: str | None = None
+    predecessors: tuple[str, ...] = ()
+    successors: tuple[str, ...] = ()
+    parties: tuple[str, ...] = ()
+    code: str | None = None
+    level: str | None = None
+    abbr: tuple[str, ...] = ()
+    abbr_default: bool = False
+    fields: tuple[str, ...] = ()
+    file: str = ""
+    line: int = 0
+
+    def period_of(self, name: Name) -> Period:
+        """Return when the thing bore `name`: the name's own dates, else those of the thing itself."""
+        return Period(name.valid_from or self.valid_from, name.valid_to or self.valid_to)
+
+    def name_as_of(self, as_of: date | None) -> str:
+        """Return the canonical Chinese name on a day; without a day, the label.
+
+        The label is canonical unless its name is dated and that day lies outside; then the official name of the day is.
+        A day before or after all names gives the label.
+        """
+        label = next((name for name in self.names if name.text == self.label_zh), None)
+        if as_of is None or label is None or Period(label.valid_from, label.valid_to).contains(as_of):
+            return self.label_zh
+        return next(
+            (name.text for name in self._official_names() if self.period_of(name).contains(as_of)), self.label_zh
+        )
+
+    def entity(self, as_of: date | None = None) -> Entity:
+        """Return the thing as statements name it, under its canonical name as of `as_of`."""
+        return Entity(kind=self.kind, name=self.name_as_of(as_of), slug=self.id, cls=self.cls)
+
+    def _official_names(self) -> Iterator[Name]:
+        return (name for name in self.names if name.kind in (NameKind.OFFICIAL, NameKind.FORMER))

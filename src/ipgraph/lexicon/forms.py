@@ -1,0 +1,94 @@
+"""The words that give a name its form: head nouns that end names, and verbs that announce facts."""
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import yaml
+
+from ipgraph.errors import VocabularyError
+from ipgraph.resources import data_path
+
+
+@dataclass(frozen=True)
+class Heads:
+    """Head nouns with the ontology class of what they name, longest first."""
+
+    classes: Mapping[str, str]
+
+    @cached_property
+    def ending(self) -> re.Pattern[str]:
+        """Return a pattern that matches a head noun at the end of a name."""
+        return re.compile(f"(?:{_alternatives(self.classes)})$")
+
+    @cached_property
+    def anywhere(self) -> re.Pattern[str]:
+        """Return a pattern that matches a head noun wherever it stands."""
+        return re.compile(_alternatives(self.classes))
+
+    def find_class(self, name: str) -> str | None:
+        """Return the class that the name's last noun gives it, or `None` if it ends with no known head."""
+        match = self.ending.search(name)
+        return self.classes[match[0]] if match else None
+
+
+@dataclass(frozen=True)
+class Triggers:
+    """Verbs with the role or kind that they give (an empty string where they give none), longest first."""
+
+    roles: Mapping[str, str]
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """Return a pattern that matches any of the verbs."""
+        return re.compile(_alternatives(self.roles))
+
+
+@dataclass(frozen=True)
+class Forms:
+    """All head nouns by kind of thing and all triggers by kind of fact."""
+
+    heads: Mapping[str, Heads]
+    triggers: Mapping[str, Triggers]
+
+    @classmethod
+    def load(cls, directory: Path | None = None) -> "Forms":
+        """Return the forms of `data/lexicon`.
+
+        Raises:
+            VocabularyError: a file is not YAML or breaks its schema; the message names file, place and what is allowed.
+
+        """
+        folder = directory or data_path("lexicon")
+        heads = _read(folder / "heads.yaml", "heads.json")
+        triggers = _read(folder / "triggers.yaml", "triggers.json")
+        return cls(
+            {kind: Heads({row["head"]: row["cls"] for row in rows}) for kind, rows in heads.items()},
+            {kind: Triggers({row["verb"]: row.get("role", "") for row in rows}) for kind, rows in triggers.items()},
+        )
+
+    def merged_heads(self, *kinds: str) -> Heads:
+        """Return the head nouns of several kinds as one."""
+        return Heads({head: cls for kind in kinds for head, cls in self.heads[kind].classes.items()})
+
+
+def _alternatives(words: Mapping[str, str]) -> str:
+    return "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))
+
+
+def _read(path: Path, schema: str) -> Any:
+    try:
+        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (OSError, yaml.YAMLError) as error:
+        raise VocabularyError(f"{path}: cannot be read: {error}") from error
+    try:
+        jsonschema.validate(content, json.loads(data_path("schemas", schema).read_text(encoding="utf-8")))
+    except jsonschema.ValidationError as error:
+        where = "/".join(str(step) for step in error.absolute_path)
+        raise VocabularyError(f"{path}: {where or 'top level'}: {error.message}") from error
+    return content

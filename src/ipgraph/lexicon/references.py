@@ -1,0 +1,121 @@
+"""Checks what authority entries say of one another, and completes it."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import combinations
+
+from ipgraph.errors import VocabularyError
+from ipgraph.lexicon.entry import Entry, NameKind
+from ipgraph.lexicon.schema_check import did_you_mean
+from ipgraph.model.acts import EntityKind
+
+_EXCLUSIVE = (NameKind.OFFICIAL, NameKind.FORMER)
+
+
+def require_consistent(entries: Sequence[Entry]) -> None:
+    """Check ids, references, successions and official names across all entries.
+
+    Raises:
+        VocabularyError: with the first fault that is found.
+    """
+    _require_unique_ids(entries)
+    _require_known_references(entries)
+    _require_no_loops(entries, "superiors", _superiors)
+    _require_no_loops(link(entries), "successors", _successors)
+    _require_distinct_official_names(entries)
+
+
+def link(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """Return the entries with each succession on both sides: it need be written on one only."""
+    listed = tuple(entries)
+    before: defaultdict[tuple[EntityKind, str], set[str]] = defaultdict(set)
+    after: defaultdict[tuple[EntityKind, str], set[str]] = defaultdict(set)
+    for entry in listed:
+        for other in entry.predecessors:
+            before[entry.kind, entry.id].add(other)
+            after[entry.kind, other].add(entry.id)
+        for other in entry.successors:
+            after[entry.kind, entry.id].add(other)
+            before[entry.kind, other].add(entry.id)
+    return tuple(
+        replace(
+            entry,
+            predecessors=tuple(sorted(before[entry.kind, entry.id])),
+            successors=tuple(sorted(after[entry.kind, entry.id])),
+        )
+        for entry in listed
+    )
+
+
+def _fault(entry: Entry, message: str, line: int | None = None) -> VocabularyError:
+    return VocabularyError(f"{entry.file}:{line or entry.line}: '{entry.id}': {message}")
+
+
+def _require_unique_ids(entries: Iterable[Entry]) -> None:
+    seen: dict[tuple[EntityKind, str], Entry] = {}
+    for entry in entries:
+        first = seen.setdefault((entry.kind, entry.id), entry)
+        if first is not entry:
+            raise _fault(entry, f"the id is taken by the entry of {first.file}:{first.line}; ids must be unique")
+
+
+def _references(entry: Entry) -> Iterator[tuple[str, EntityKind, str]]:
+    """Yield what the entry refers to: the field, and the kind and id of the entry that must exist."""
+    if entry.superior is not None:
+        yield "superior", entry.kind, entry.superior
+    if entry.jurisdiction is not None:
+        yield "jurisdiction", EntityKind.JURISDICTION, entry.jurisdiction
+    for field, ids in (("predecessor", entry.predecessors), ("successor", entry.successors)):
+        for other in ids:
+            yield field, entry.kind, other
+    for party in entry.parties:
+        yield "party", EntityKind.JURISDICTION, party
+
+
+def _require_known_references(entries: Sequence[Entry]) -> None:
+    known: defaultdict[EntityKind, set[str]] = defaultdict(set)
+    for entry in entries:
+        known[entry.kind].add(entry.id)
+    for entry in entries:
+        for field, kind, other in _references(entry):
+            if other not in known[kind]:
+                hint = did_you_mean(other, known[kind])
+                raise _fault(entry, f"unknown {field} '{other}'{hint}; allowed: the id of a listed {kind}")
+
+
+def _superiors(entry: Entry) -> tuple[str, ...]:
+    return () if entry.superior is None else (entry.superior,)
+
+
+def _successors(entry: Entry) -> tuple[str, ...]:
+    return entry.successors
+
+
+def _require_no_loops(entries: Sequence[Entry], relation: str, others: Callable[[Entry], tuple[str, ...]]) -> None:
+    """Check that nobody is above, or later than, themselves."""
+    next_ids = {(entry.kind, entry.id): others(entry) for entry in entries}
+    for entry in entries:
+        reached: set[str] = set()
+        waiting = list(others(entry))
+        while waiting:
+            other = waiting.pop()
+            if other == entry.id:
+                raise _fault(entry, f"its chain of {relation} leads back to itself; allowed: a chain that ends")
+            if other not in reached:
+                reached.add(other)
+                waiting.extend(next_ids[entry.kind, other])
+
+
+def _require_distinct_official_names(entries: Iterable[Entry]) -> None:
+    bearers = defaultdict(list)
+    for entry in entries:
+        for name in entry.names:
+            if name.kind in _EXCLUSIVE:
+                bearers[entry.kind, name.text].append((entry, name))
+    for (_, text), pairs in bearers.items():
+        for (first, first_name), (second, second_name) in combinations(pairs, 2):
+            if first.period_of(first_name).overlaps(second.period_of(second_name)):
+                where = f"{first.file}:{first_name.line}"
+                message = f"bears the official name '{text}' at the same time as '{first.id}' ({where})"
+                raise _fault(second, f"{message}; allowed: one bearer at a time", second_name.line)

@@ -1,0 +1,1 @@
+"""What ipgraph knows about texts and statements: frozen dataclasses, standard library only."""

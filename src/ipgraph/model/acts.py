@@ -1,0 +1,165 @@
+"""What a document states: acts, property statements and observations, with their evidence.
+
+Everything that is known about a statement stands here; `extract` fills it, `rdf` reads it, and neither knows the other.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from ipgraph.model.span import CleanSpan, RawSpan
+
+
+class EntityKind(StrEnum):
+    """The kinds of thing that statements are about; the value is the KIND of the thing's IRI."""
+
+    AGENCY = "agency"
+    JURISDICTION = "jurisdiction"
+    MECHANISM = "mechanism"
+    EVENT = "event"
+    AGREEMENT = "agreement"
+    CAMPAIGN = "campaign"
+    INSTRUMENT = "instrument"
+    DOCUMENT = "document"
+    TASK = "task"
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """A thing that a statement names.
+
+    `name` is its canonical Simplified Chinese name as of the document's date. `slug` is the authority entry's id, or
+    `None` for a thing known from the text alone. `cls` is the local name of its ontology class (`NationalAgency`).
+    """
+
+    kind: EntityKind
+    name: str
+    slug: str | None = None
+    cls: str | None = None
+
+
+class ActKind(StrEnum):
+    """The classes of act; the value is the local name of the ontology class."""
+
+    PARTICIPATION = "Participation"
+    TASK_ASSIGNMENT = "TaskAssignment"
+    CAMPAIGN_CONDUCT = "CampaignConduct"
+    AGREEMENT_ACT = "AgreementAct"
+    INSTRUMENT_ACT = "InstrumentAct"
+    COOPERATION = "Cooperation"
+
+
+class Modality(StrEnum):
+    """How the text speaks of an act: as done, as under way, or as planned."""
+
+    REPORTED = "reported"
+    IN_PROGRESS = "inProgress"
+    PLANNED = "planned"
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """An agent does something with an object: `agent` takes part in, is responsible for, conducts, signs … `object`.
+
+    `role` is the concept that FACTS calls the qualifier (`lead`, `host`, `participant`, `responsible`, `signs`,
+    `amends` …). `under_task` is the task id of the plan's task that announces the act.
+    """
+
+    kind: ActKind
+    agent: Entity
+    object: Entity
+    role: str | None = None
+    year: int | None = None
+    ordinal: int | None = None
+    modality: Modality = Modality.REPORTED
+    under_task: str | None = None
+
+
+class Property(StrEnum):
+    """The properties that a text states of a thing; the value is the local name of the ontology property."""
+
+    HAS_PARTY = "hasParty"
+    ISSUED_BY = "issuedBy"
+    DOCUMENT_NUMBER = "documentNumber"
+    ISSUED_ON = "issuedOn"
+    EFFECTIVE_ON = "effectiveOn"
+
+
+@dataclass(frozen=True, slots=True)
+class PropertyStatement:
+    """The text states that `subject` has `value` for `property`: a thing, a date or a literal."""
+
+    subject: Entity
+    property: Property
+    value: Entity | date | str
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """A figure: `measure` of `subject` is `value` `unit` in `year`; `measure` is in the text's own words."""
+
+    subject: Entity
+    measure: str
+    value: Decimal
+    unit: str
+    year: int | None = None
+
+
+Statement = Act | PropertyStatement | Observation
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A statement that a rule proposes, with the clean range that is said to support it."""
+
+    statement: Statement
+    span: CleanSpan
+    rule: str
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Evidence:
+    """Where a statement stands in the source: the source text at `span` is `quote`."""
+
+    span: RawSpan
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A statement that was kept, with its evidence and the id of the rule that read it."""
+
+    statement: Statement
+    evidence: Evidence
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rejection:
+    """A candidate that was not kept, and why."""
+
+    candidate: Candidate
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class TaskPart:
+    """A numbered task of a plan, or the part of it that one bracket closes."""
+
+    task_id: str
+    heading: str
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """All that was read from one document; `title` is the document's canonical title."""
+
+    doc_id: str
+    title: str
+    year: int | None
+    findings: tuple[Finding, ...]
+    tasks: tuple[TaskPart, ...]
+    rejected: tuple[Rejection, ...]
+    warnings: tuple[str, ...] = ()

@@ -1,0 +1,74 @@
+"""Maps one document, from its file to checked statements; everything it shares with the others is loaded once."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+from ipgraph.errors import SourceError
+from ipgraph.extract.engine import extract
+from ipgraph.lexicon.authority import Authority
+from ipgraph.model.acts import Extraction
+from ipgraph.model.document import DocumentMeta, SourceText
+from ipgraph.pipeline.report import Outcome, Status
+from ipgraph.rdf.authority import authority_quads
+from ipgraph.rdf.build import document_quads
+from ipgraph.rdf.mint import Minter
+from ipgraph.rdf.terms import Quad, nquads_line
+from ipgraph.text.load import read_source
+from ipgraph.validate import ShapeContext, ShapeReport, check, check_quotes
+
+
+@dataclass(frozen=True)
+class Mapper:
+    """What all documents of a build share: the authority, the IRIs' base and the shapes."""
+
+    authority: Authority
+    minter: Minter
+    shapes: ShapeContext
+
+    @classmethod
+    def load(cls, base_iri: str) -> Self:
+        """Return a mapper with the authority and the shapes that ship with ipgraph.
+
+        Raises:
+            VocabularyError, ShapeError: a file of these is wrong.
+
+        """
+        authority = Authority.load()
+        minter = Minter(base_iri)
+        return cls(authority, minter, ShapeContext.load(authority_quads(authority, minter)))
+
+    def map(self, path: Path, meta: DocumentMeta, target: Path) -> Outcome:
+        """Return what became of a document; where it conforms, its statements lie in `target` as N-Quads lines."""
+        try:
+            source = read_source(path)
+        except SourceError as error:
+            return Outcome(meta.doc_id, path.name, Status.FAILED, str(error))
+        extraction = extract(source, meta, self.authority)
+        quads = document_quads(extraction, source, meta, self.minter)
+        shapes = self.check(quads, source)
+        if shapes.conforms:
+            with target.open("w", encoding="utf-8") as lines:
+                lines.writelines(map(nquads_line, quads))
+        return _outcome(path, source, extraction, shapes)
+
+    def check(self, quads: Sequence[Quad], source: SourceText) -> ShapeReport:
+        """Return how a document's graph fares against the shapes, and its quotes against the text."""
+        return check(quads, self.shapes).merged(check_quotes(quads, source))
+
+
+def _outcome(path: Path, source: SourceText, extraction: Extraction, shapes: ShapeReport) -> Outcome:
+    """Return what became of a document that was read."""
+    message = "" if shapes.conforms else f"does not conform: {len(shapes.results)} results of the shapes"
+    return Outcome(
+        doc_id=extraction.doc_id,
+        name=path.name,
+        status=Status.PUBLISHED if shapes.conforms else Status.QUARANTINED,
+        message=message,
+        statements=len(extraction.findings),
+        rejected=len(extraction.rejected),
+        warnings=extraction.warnings,
+        details={"sha256": source.sha256, "encoding": source.encoding, "characters": len(source.text)},
+        shapes=shapes if shapes.results else None,
+    )

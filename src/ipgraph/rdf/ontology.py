@@ -1,0 +1,47 @@
+"""The quads of the ontology, the vocabularies and the alignments, from the Turtle files that ship with ipgraph."""
+
+from pathlib import Path
+
+from rdflib import BNode, Graph, URIRef
+from rdflib.compare import to_canonical_graph
+
+from ipgraph.rdf.graph import GraphBuilder
+from ipgraph.rdf.interchange import from_rdflib
+from ipgraph.rdf.mint import Minter
+from ipgraph.rdf.terms import Quad
+from ipgraph.rdf.turtle import read_turtle
+from ipgraph.resources import ontology_path
+
+ONTOLOGY_FILES = ("ipgraph.ttl", "concepts.ttl", "alignments.ttl")
+
+
+def ontology_quads(minter: Minter, directory: Path | None = None) -> list[Quad]:
+    """Return the quads of the ontology graph, sorted, each once; blank nodes become IRIs that depend on content only.
+
+    Args:
+        minter: gives the name of the graph, under which blank nodes are named, too.
+        directory: where the Turtle files lie; by default those that ship with ipgraph.
+
+    Raises:
+        ShapeError: a file cannot be read; the message names file and line.
+
+    """
+    folder = ontology_path() if directory is None else directory
+    graph = read_turtle([folder / name for name in ONTOLOGY_FILES])
+    name = minter.ontology_graph()
+    builder = GraphBuilder(name)
+    for triple in _without_blank_nodes(graph, f"{name[1:-1]}#node-"):
+        subject, predicate, value = (from_rdflib(node) for node in triple)
+        builder.add(subject, predicate, value)
+    return builder.quads()
+
+
+def _without_blank_nodes(graph: Graph, prefix: str) -> Graph:
+    """Return the graph with an IRI for each blank node, named by its canonical label."""
+    if not any(isinstance(node, BNode) for node in graph.all_nodes()):
+        return graph
+    named = Graph()
+    for triple in to_canonical_graph(graph):
+        subject, predicate, value = (URIRef(f"{prefix}{node}") if isinstance(node, BNode) else node for node in triple)
+        named.add((subject, predicate, value))
+    return named

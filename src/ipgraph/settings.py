@@ -1,0 +1,25 @@
+"""Every setting of ipgraph, read once at the door (command line, service) and passed on."""
+
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """The settings in force; each can be given as an environment variable `IPGRAPH_NAME`."""
+
+    model_config = SettingsConfigDict(env_prefix="IPGRAPH_", frozen=True)
+
+    store: Path = Field(default=Path("data/build"), description="Directory of the embedded store and its releases.")
+    base_iri: str = Field(
+        default="https://w3id.org/ipgraph/id/", description="Start of the IRI of every thing; ends with '/'."
+    )
+    host: str = Field(default="127.0.0.1", description="Address on which the service listens.")
+    port: int = Field(default=8000, ge=0, le=65535, description="Port on which the service listens.")
+    workers: int = Field(default=2, ge=1, description="Query worker processes.")
+    timeout_s: float = Field(default=30.0, gt=0, description="Deadline of a query, in seconds.")
+    queue_size: int = Field(default=64, ge=0, description="Queries that may wait for a worker before 503 is answered.")
+    worker_memory_mb: int = Field(default=2048, ge=256, description="Address space a query worker may use, in MiB.")
+    max_query_chars: int = Field(default=100_000, ge=1, description="Longest query that is parsed, in characters.")
+    max_query_depth: int = Field(default=100, ge=1, description="Deepest nesting of brackets that is parsed.")

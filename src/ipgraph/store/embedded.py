@@ -1,0 +1,157 @@
+"""Releases on disk: immutable folders, one of which is current; opened here for the program's own questions.
+
+`STORE/current` is a link to `STORE/releases/ID`. A release holds `db/` (the engine's files), `dump.nq` (the canonical
+dump, whose digest is the ID), `release.json` and `sources/` (the documents' bytes).
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import pyoxigraph
+
+from ipgraph.errors import QueryRefused, QuerySyntaxError, StoreError
+from ipgraph.model.document import DocumentMeta
+from ipgraph.rdf.terms import IPG, Quad
+from ipgraph.store.rows import Cell, to_cell
+
+DATABASE = "db"
+DUMP = "dump.nq"
+INFO = "release.json"
+SOURCES = "sources"
+CURRENT = "current"
+RELEASES = "releases"
+
+_Term = pyoxigraph.NamedNode | pyoxigraph.BlankNode | pyoxigraph.Literal | pyoxigraph.Triple
+
+
+@dataclass(frozen=True)
+class Release:
+    """A published graph at `path`; `info` is its `release.json`."""
+
+    path: Path
+    info: Mapping[str, Any]
+
+    @property
+    def id(self) -> str:
+        """The digest of its canonical dump."""
+        return str(self.info["id"])
+
+    @property
+    def database(self) -> Path:
+        """The folder that query workers open."""
+        return self.path / DATABASE
+
+    @property
+    def dump(self) -> Path:
+        """The canonical dump: N-Quads, sorted, each line once."""
+        return self.path / DUMP
+
+    @property
+    def documents(self) -> tuple[str, ...]:
+        """The ids of the published documents, sorted."""
+        return tuple(entry["id"] for entry in self.info["documents"])
+
+    def source_path(self, doc_id: str) -> Path:
+        """Return where a published document's own bytes lie.
+
+        Raises:
+            StoreError: the release has no such document.
+
+        """
+        return self.path / SOURCES / str(self._entry(doc_id)["file"])
+
+    def manifest(self, doc_id: str) -> DocumentMeta:
+        """Return what was known of a published document from outside its text.
+
+        Raises:
+            StoreError: the release has no such document.
+
+        """
+        return DocumentMeta(**self._entry(doc_id)["manifest"])
+
+    def _entry(self, doc_id: str) -> Mapping[str, Any]:
+        """Return what `release.json` says of a document."""
+        for entry in self.info["documents"]:
+            if entry["id"] == doc_id:
+                return dict(entry)
+        raise StoreError(f"no document '{doc_id}' in this release; it has {', '.join(self.documents) or 'none'}")
+
+    def document_quads(self, doc_id: str) -> list[Quad]:
+        """Return the statements of a published document's own graph."""
+        query = f"SELECT ?graph ?doc {{ GRAPH ?graph {{ ?document <{IPG}docId> ?doc }} }}"
+        graphs = [str(row["graph"]) for row in self.select(query, {"doc": doc_id})]
+        return [
+            Quad(str(quad.subject), str(quad.predicate), str(quad.object), str(quad.graph_name))
+            for graph in graphs
+            for quad in self._store.quads_for_pattern(None, None, None, pyoxigraph.NamedNode(graph))
+        ]
+
+    def select(self, query: str, bindings: Mapping[str, str] | None = None) -> Iterator[dict[str, Cell]]:
+        """Yield the rows of a trusted SELECT query over the union of all graphs; unbound variables have no key.
+
+        Args:
+            query: SPARQL of this program's own. It runs in this process, without limits.
+            bindings: variables that are plain strings from the start.
+
+        Raises:
+            QuerySyntaxError: the query is not SPARQL.
+            QueryRefused: the query is not a SELECT.
+
+        """
+        substitutions: dict[pyoxigraph.Variable, _Term] = {
+            pyoxigraph.Variable(name): pyoxigraph.Literal(text) for name, text in (bindings or {}).items()
+        }
+        try:
+            result = self._store.query(query, use_default_graph_as_union=True, substitutions=substitutions)
+        except SyntaxError as error:
+            raise QuerySyntaxError(str(error)) from error
+        if not isinstance(result, pyoxigraph.QuerySolutions):
+            raise QueryRefused("only SELECT queries have rows")
+        names = [variable.value for variable in result.variables]
+        for solution in result:
+            cells = ((name, solution[name]) for name in names)
+            yield {name: to_cell(term) for name, term in cells if term is not None}
+
+    @cached_property
+    def _store(self) -> pyoxigraph.Store:
+        """The engine over this release, opened at the first question."""
+        try:
+            return pyoxigraph.Store.read_only(str(self.database))
+        except OSError as error:
+            raise StoreError(f"{self.database}: {error}") from error
+
+
+def open_release(store_dir: Path) -> Release:
+    """Return the current release of a store.
+
+    Raises:
+        StoreError: nothing was published there yet, or what lies there is no release.
+
+    """
+    path = current_path(store_dir)
+    if path is None:
+        raise StoreError(f"{store_dir}: holds no release; run 'ipgraph build' first, or give its --store")
+    return read_release(path)
+
+
+def read_release(path: Path) -> Release:
+    """Return the release in a folder.
+
+    Raises:
+        StoreError: the folder holds no release.
+
+    """
+    try:
+        return Release(path, json.loads((path / INFO).read_text(encoding="utf-8")))
+    except (OSError, ValueError) as error:
+        raise StoreError(f"{path}: is not a release ({error})") from error
+
+
+def current_path(store_dir: Path) -> Path | None:
+    """Return the folder of the current release, or `None` where nothing was published yet."""
+    link = store_dir / CURRENT
+    return link.resolve() if link.exists() else None

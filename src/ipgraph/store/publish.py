@@ -1,0 +1,176 @@
+"""Builds a release aside and makes it the current one in a single step, so that a reader sees the old or the new whole.
+
+A build that is killed leaves `building-…` behind, which the next one removes; `current` moves by one rename, after
+everything it points to is on disk.
+"""
+
+import gc
+import json
+import os
+import shutil
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import pyoxigraph
+
+from ipgraph.errors import StoreError
+from ipgraph.rdf.terms import Quad, nquads_line
+from ipgraph.store.canonical import write_canonical
+from ipgraph.store.derive import derive
+from ipgraph.store.embedded import CURRENT, DATABASE, DUMP, INFO, RELEASES, SOURCES, Release, current_path, read_release
+
+_ASIDE = "building-"
+
+
+class ReleaseBuilder:
+    """Collects quads and source files under `STORE/building-PID`; `publish` makes a release of them.
+
+    Its user holds the store's lock (`ipgraph.store.lock.hold`).
+    """
+
+    def __init__(self, store_dir: Path) -> None:
+        self._store_dir = store_dir
+        remove_leftovers(store_dir)
+        self._aside = store_dir / f"{_ASIDE}{os.getpid()}"
+        (self._aside / SOURCES).mkdir(parents=True)
+        self._lines = (self._aside / "quads.nq").open("w", encoding="utf-8")
+        self._documents: list[dict[str, Any]] = []
+
+    def add_quads(self, quads: Iterable[Quad]) -> None:
+        """Add statements; they go to disk at once."""
+        self._lines.writelines(map(nquads_line, quads))
+
+    def part_path(self, doc_id: str) -> Path:
+        """Return where another process may write a document's statements as N-Quads lines, for `add_part`."""
+        return self._aside / f"{doc_id}.part.nq"
+
+    def add_part(self, doc_id: str) -> None:
+        """Add the statements that lie at a document's `part_path`."""
+        part = self.part_path(doc_id)
+        with part.open(encoding="utf-8") as lines:
+            shutil.copyfileobj(lines, self._lines)
+        part.unlink()
+
+    def add_source(self, doc_id: str, path: Path, details: dict[str, Any]) -> None:
+        """Add a published document's own bytes, and what `release.json` says of it."""
+        name = f"{doc_id}{path.suffix}"
+        shutil.copyfile(path, self._aside / SOURCES / name)
+        self._documents.append({"id": doc_id, "file": name, **details})
+
+    def load(self, rules: Path, derived_graph: str) -> None:
+        """Load everything into a fresh database, then what the queries in `rules` derive, into `derived_graph`."""
+        self._lines.close()
+        store = pyoxigraph.Store(str(self._aside / DATABASE))
+        lines = self._aside / "quads.nq"
+        store.bulk_load(path=str(lines), format=pyoxigraph.RdfFormat.N_QUADS)
+        lines.unlink()
+        derive(store, rules, derived_graph)
+        store.flush()
+        del store
+        gc.collect()
+
+    def publish(self, info: dict[str, Any]) -> Release:
+        """Return the new current release; `info` goes into its `release.json`.
+
+        Raises:
+            StoreError: the database does not hold what was loaded into it.
+
+        """
+        release_id, count = self._finish_database()
+        document = {
+            "id": release_id,
+            "quads": count,
+            **info,
+            "documents": sorted(self._documents, key=lambda entry: str(entry["id"])),
+        }
+        text = json.dumps(document, ensure_ascii=False, indent=2, sort_keys=True)
+        (self._aside / INFO).write_text(text + "\n", encoding="utf-8")
+        target = self._store_dir / RELEASES / release_id
+        target.parent.mkdir(exist_ok=True)
+        if target.exists():
+            discard(self._aside)
+        else:
+            sync_tree(self._aside)
+            self._aside.rename(target)
+            sync_directory(target.parent)
+        previous = current_path(self._store_dir)
+        if previous != target.resolve():
+            self._swap(release_id)
+            self._prune(keep={target.resolve(), previous})
+        return read_release(target)
+
+    def _finish_database(self) -> tuple[str, int]:
+        """Compact the database, write its canonical dump, and return the dump's digest and number of lines."""
+        # The engine compacts only what it finds when it opens: right after a load, `optimize` does nothing.
+        store = pyoxigraph.Store(str(self._aside / DATABASE))
+        store.optimize()
+        raw = self._aside / "dump.raw"
+        store.dump(output=str(raw), format=pyoxigraph.RdfFormat.N_QUADS)
+        with raw.open("rb") as lines:
+            release_id, count = write_canonical(lines, self._aside / DUMP)
+        raw.unlink()
+        if len(store) != count:
+            raise StoreError(f"{self._aside}: the database holds {len(store)} statements, its dump {count}")
+        del store
+        gc.collect()
+        return release_id, count
+
+    def _swap(self, release_id: str) -> None:
+        """Point `current` to a release, by one rename."""
+        link = self._store_dir / f"{_ASIDE}{CURRENT}"
+        link.unlink(missing_ok=True)
+        link.symlink_to(Path(RELEASES) / release_id)
+        link.rename(self._store_dir / CURRENT)
+        sync_directory(self._store_dir)
+
+    def _prune(self, keep: set[Path | None]) -> None:
+        """Remove all releases but the current and the previous one, which workers may still read."""
+        for release in (self._store_dir / RELEASES).iterdir():
+            if release.resolve() not in keep:
+                # Renamed first: half a release must never lie where a whole one is looked for.
+                doomed = self._store_dir / f"{_ASIDE}removed-{release.name}"
+                release.rename(doomed)
+                discard(doomed)
+
+    def abandon(self) -> None:
+        """Remove what was collected; the served release stays as it was."""
+        self._lines.close()
+        discard(self._aside)
+
+
+def remove_leftovers(store_dir: Path) -> None:
+    """Remove what killed builds left in a store directory."""
+    for path in store_dir.glob(f"{_ASIDE}*"):
+        discard(path)
+
+
+def discard(path: Path) -> None:
+    """Remove a file, a link or a folder, if it is there."""
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        path.unlink(missing_ok=True)
+
+
+def sync_tree(root: Path) -> None:
+    """Bring every file and folder under `root` to the disk."""
+    for folder, _, names in os.walk(root):
+        for name in names:
+            _sync(Path(folder, name))
+        sync_directory(Path(folder))
+
+
+def sync_directory(path: Path) -> None:
+    """Bring a folder's entries to the disk; some file systems cannot, and need not."""
+    with suppress(OSError):
+        _sync(path)
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

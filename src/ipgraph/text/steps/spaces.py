@@ -1,0 +1,49 @@
+"""Finds white space that carries no meaning."""
+
+import re
+
+from ipgraph.model.document import Edit
+from ipgraph.text.steps.charsets import CJK, HAN_NUMERALS
+
+# Runs of white space, but not a lone newline or tab.
+# … and Markdown's marks without their blank.
+_RUN = re.compile(r"[ \t\n]{2,}| |\A\n|(?:(?<=\n)|\A)#{1,6}(?=[^# \t\n])")
+_CJK = re.compile(f"[{CJK}]")
+
+
+def find_spaces(text: str) -> list[Edit]:
+    """Return the edits after which a line ends with one newline and blanks stand between Latin words only.
+
+    Tabs stay, for they part the cells of a table. So does the blank after `#` and after a section's number that
+    has no other mark (`一 完善制度`).
+    """
+    edits: list[Edit] = []
+    for match in _RUN.finditer(text):
+        replacement = _replacement(text, match.start(), match.end(), match[0])
+        if replacement != match[0]:
+            edits.append(Edit(match.start(), match.end(), replacement))
+    return edits
+
+
+def _replacement(text: str, start: int, end: int, run: str) -> str:
+    """Return what the run of white space at `start:end` is replaced by."""
+    if run.startswith("#"):
+        return run + " "
+    if "\n" in run:
+        cells = run[run.rfind("\n") + 1 :].replace(" ", "") if end < len(text) else ""
+        return ("\n" if start else "") + cells
+    if "\t" in run:
+        return run.replace(" ", "")
+    if start == 0 or end == len(text) or text[start - 1] == "\n":
+        return ""
+    before, after = text[start - 1], text[end]
+    if before == "#" or _is_section_number(text, start):
+        return " "
+    return "" if _CJK.match(before) or _CJK.match(after) else " "
+
+
+def _is_section_number(text: str, end: int) -> bool:
+    """Tell whether the line up to `end` is a Chinese number and nothing else (three characters at most)."""
+    start = text.rfind("\n", max(0, end - 4), end) + 1 if end > 3 else 0
+    number = text[start:end] if start or end <= 3 else ""
+    return bool(number) and all(character in HAN_NUMERALS for character in number)

@@ -1,0 +1,129 @@
+"""What a check found: results with focus node, shape, messages and sentence, as text and as a SHACL report."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Self
+
+from ipgraph.rdf.terms import iri, literal
+
+_WORDS = {
+    "zh": {
+        "conforms": "符合全部形状。",
+        "fails": "不符合形状：",
+        "focus": "节点",
+        "path": "路径",
+        "value": "值",
+        "shape": "形状",
+        "quote": "原文",
+        "Violation": "违例",
+        "Warning": "警告",
+        "Info": "提示",
+    },
+    "en": {
+        "conforms": "Conforms to all shapes.",
+        "fails": "Does not conform to the shapes:",
+        "focus": "focus",
+        "path": "path",
+        "value": "value",
+        "shape": "shape",
+        "quote": "source",
+        "Violation": "violation",
+        "Warning": "warning",
+        "Info": "info",
+    },
+}
+
+
+class Severity(StrEnum):
+    """How bad a result is; the value is the local name of the SHACL severity. Only a violation forbids publication."""
+
+    VIOLATION = "Violation"
+    WARNING = "Warning"
+    INFO = "Info"
+
+
+@dataclass(frozen=True, slots=True)
+class ShapeResult:
+    """One thing that a shape found wrong.
+
+    `focus` and `value` are terms as Turtle writes them, `path` is a property path in Turtle, `shape` the shape's IRI.
+    `messages` holds the message by language. `source_quote` is the sentence behind the focus node, where it has one.
+    """
+
+    focus: str
+    path: str | None
+    value: str | None
+    severity: Severity
+    shape: str
+    messages: dict[str, str]
+    source_quote: str | None = None
+
+    def sort_key(self) -> tuple[str, ...]:
+        """Return what results are ordered by: focus, shape, path, value."""
+        return self.focus, self.shape, self.path or "", self.value or ""
+
+    def message(self, lang: str) -> str:
+        """Return the message in a language, or in English where the shape has none in it."""
+        return self.messages.get(lang) or self.messages.get("en", "")
+
+
+@dataclass(frozen=True, slots=True)
+class ShapeReport:
+    """The outcome of a check: `conforms` unless one of the `results` is a violation."""
+
+    conforms: bool
+    results: tuple[ShapeResult, ...] = ()
+
+    @classmethod
+    def of(cls, results: Iterable[ShapeResult]) -> Self:
+        """Return the report of these results, in their order, each once."""
+        ordered = tuple(sorted(results, key=ShapeResult.sort_key))
+        return cls(all(result.severity is not Severity.VIOLATION for result in ordered), ordered)
+
+    def merged(self, other: "ShapeReport") -> "ShapeReport":
+        """Return one report of the results of both."""
+        return ShapeReport.of((*self.results, *other.results))
+
+    def as_text(self, lang: str = "en") -> str:
+        """Return the report for people: each result with its message, node, shape and sentence.
+
+        Args:
+            lang: `zh` or `en`.
+
+        Raises:
+            ValueError: there are no words in `lang`.
+
+        """
+        if lang not in _WORDS:
+            raise ValueError(f"no report in language {lang!r}; allowed are {', '.join(sorted(_WORDS))}")
+        words = _WORDS[lang]
+        lines = [words["conforms"] if self.conforms else words["fails"]]
+        for result in self.results:
+            lines.append(f"[{words[result.severity]}] {result.message(lang)}")
+            details = {"focus": result.focus, "path": result.path, "value": result.value, "shape": f"<{result.shape}>"}
+            details["quote"] = result.source_quote
+            lines += [f"    {words[name]}: {text}" for name, text in details.items() if text]
+        return "\n".join(lines) + "\n"
+
+    def as_turtle(self) -> str:
+        """Return the report in SHACL's own vocabulary, the same bytes for the same results."""
+        results = "".join(_result_turtle(result) for result in self.results)
+        outcome = f"[] a sh:ValidationReport ;\n    sh:conforms {str(self.conforms).lower()}"
+        return f"@prefix sh: <http://www.w3.org/ns/shacl#> .\n\n{outcome}{results} .\n"
+
+
+def _result_turtle(result: ShapeResult) -> str:
+    properties = [
+        "a sh:ValidationResult",
+        f"sh:resultSeverity sh:{result.severity}",
+        f"sh:focusNode {result.focus}",
+        f"sh:sourceShape {iri(result.shape)}",
+    ]
+    if result.path is not None:
+        properties.append(f"sh:resultPath {result.path}")
+    if result.value is not None:
+        properties.append(f"sh:value {result.value}")
+    properties += [f"sh:resultMessage {literal(text, lang)}" for lang, text in sorted(result.messages.items())]
+    body = " ;\n        ".join(properties)
+    return f" ;\n    sh:result [\n        {body}\n    ]"

@@ -1,0 +1,116 @@
+"""Real SPARQL clients, unmodified, against the running service."""
+
+import subprocess
+from xml.dom.minidom import Document
+
+import pytest
+from rdflib import Graph, URIRef
+from rdflib.plugins.stores.sparqlstore import SPARQLStore
+from rdflib.query import ResultRow
+from SPARQLWrapper import CSV, GET, JSON, N3, POST, POSTDIRECTLY, RDFXML, TURTLE, URLENCODED, XML, SPARQLWrapper
+
+MOFCOM = "https://w3id.org/ipgraph/id/agency/mofcom"
+SELECT = 'SELECT ?thing WHERE { ?thing <http://www.w3.org/2004/02/skos/core#prefLabel> "商务部"@zh }'
+ASK = 'ASK { ?thing <http://www.w3.org/2004/02/skos/core#prefLabel> "商务部"@zh }'
+CONSTRUCT = "CONSTRUCT WHERE { ?thing <http://www.w3.org/2004/02/skos/core#prefLabel> ?label }"
+TWO_WAYS = [(GET, URLENCODED), (POST, URLENCODED), (POST, POSTDIRECTLY)]
+
+
+def wrapper(address: str, query: str, method: str, request_method: str, return_format: str) -> SPARQLWrapper:
+    """Return a SPARQLWrapper that is ready to send a query."""
+    client = SPARQLWrapper(f"{address}/sparql")
+    client.setMethod(method)
+    client.setRequestMethod(request_method)
+    client.setReturnFormat(return_format)
+    client.setQuery(query)
+    return client
+
+
+@pytest.mark.parametrize(("method", "request_method"), TWO_WAYS)
+def test_sparqlwrapper_selects_as_json(address: str, method: str, request_method: str) -> None:
+    answer = wrapper(address, SELECT, method, request_method, JSON).queryAndConvert()
+
+    assert isinstance(answer, dict)
+    assert [row["thing"]["value"] for row in answer["results"]["bindings"]] == [MOFCOM]
+
+
+@pytest.mark.parametrize(("method", "request_method"), TWO_WAYS)
+def test_sparqlwrapper_asks_as_xml(address: str, method: str, request_method: str) -> None:
+    answer = wrapper(address, ASK, method, request_method, XML).queryAndConvert()
+
+    assert isinstance(answer, Document)
+    assert "<boolean>true</boolean>" in answer.toxml()
+
+
+@pytest.mark.parametrize("return_format", [XML, RDFXML])
+@pytest.mark.parametrize(("method", "request_method"), TWO_WAYS)
+def test_sparqlwrapper_constructs_a_graph(address: str, method: str, request_method: str, return_format: str) -> None:
+    graph = wrapper(address, CONSTRUCT, method, request_method, return_format).queryAndConvert()
+
+    assert isinstance(graph, Graph)
+    assert "商务部" in {str(label) for label in graph.objects(URIRef(MOFCOM))}
+
+
+@pytest.mark.parametrize("return_format", [TURTLE, N3])
+def test_sparqlwrapper_constructs_turtle(address: str, return_format: str) -> None:
+    answer = wrapper(address, CONSTRUCT, GET, URLENCODED, return_format).queryAndConvert()
+
+    assert isinstance(answer, bytes)
+    assert "商务部" in answer.decode()
+
+
+def test_sparqlwrapper_selects_as_csv(address: str) -> None:
+    answer = wrapper(address, SELECT, GET, URLENCODED, CSV).queryAndConvert()
+
+    assert isinstance(answer, bytes)
+    assert MOFCOM in answer.decode()
+
+
+@pytest.mark.parametrize("method", ["GET", "POST", "POST_FORM"])
+def test_rdflibs_store_selects_asks_and_constructs(address: str, method: str) -> None:
+    graph = Graph(SPARQLStore(f"{address}/sparql", method=method))
+
+    assert [str(row[0]) for row in graph.query(SELECT) if isinstance(row, ResultRow)] == [MOFCOM]
+    assert graph.query(ASK).askAnswer is True
+    constructed = graph.query(CONSTRUCT).graph
+    assert constructed is not None
+    assert "商务部" in {str(label) for label in constructed.objects(URIRef(MOFCOM))}
+
+
+def test_rdflibs_store_walks_the_graph(address: str) -> None:
+    graph = Graph(SPARQLStore(f"{address}/sparql"))
+
+    assert "商务部" in {str(value) for _, _, value in graph.triples((URIRef(MOFCOM), None, None))}
+
+
+def test_curl_asks_in_chinese(address: str) -> None:
+    command = ["curl", "-sS", "--noproxy", "*", "-G", "-H", "Accept: text/csv", f"{address}/sparql"]
+    done = subprocess.run([*command, "--data-urlencode", f"query={SELECT}"], capture_output=True, check=True)
+
+    assert done.stdout.decode().split() == ["thing", MOFCOM]
+
+
+def test_curl_posts_a_query_as_it_is(address: str) -> None:
+    command = [
+        "curl",
+        "-sS",
+        "--noproxy",
+        "*",
+        "-H",
+        "Content-Type: application/sparql-query",
+        "-H",
+        "Accept: text/csv",
+    ]
+    done = subprocess.run([*command, "--data-binary", SELECT, f"{address}/sparql"], capture_output=True, check=True)
+
+    assert done.stdout.decode().split() == ["thing", MOFCOM]
+
+
+def test_a_client_that_offers_http2_keeps_its_body(address: str) -> None:
+    upgrade = ["-H", "Connection: Upgrade, HTTP2-Settings", "-H", "Upgrade: h2c", "-H", "HTTP2-Settings: AAMAAABkAAQ"]
+    command = ["curl", "-sS", "--noproxy", "*", "-H", "Accept: text/csv", *upgrade]
+    done = subprocess.run(
+        [*command, "--data-urlencode", f"query={SELECT}", f"{address}/sparql"], capture_output=True, check=True
+    )
+
+    assert done.stdout.decode().split() == ["thing", MOFCOM]

@@ -1,0 +1,89 @@
+"""The stored queries of the REST endpoints: what a value holds never becomes part of the query."""
+
+import pyoxigraph
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ipgraph.errors import QueryError, VocabularyError
+from ipgraph_api.stored_queries import load_stored_queries, parse_stored_query
+
+NAMES = ["documents", "document", "document_statements", "entities", "entity", "entity_acts"]
+TWO = """\
+# parameter a: string - One.
+# parameter b: iri - Another.
+SELECT ?a ?b WHERE { VALUES ?a { UNDEF } VALUES ?b { UNDEF } }
+"""
+
+
+def solve(query: str) -> list[pyoxigraph.QuerySolution]:
+    """Return the solutions of a query over an empty store."""
+    result = pyoxigraph.Store().query(query)
+    assert isinstance(result, pyoxigraph.QuerySolutions)
+    return list(result)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_stored_query_is_sparql_as_it_stands_in_its_file(name: str) -> None:
+    query = load_stored_queries([name])[name]
+
+    assert query.parameters
+    assert isinstance(pyoxigraph.Store().query(query.text), pyoxigraph.QuerySolutions)
+
+
+@given(st.text(st.characters(codec="utf-8")))
+def test_any_text_comes_back_as_the_value_that_was_bound(text: str) -> None:
+    query = parse_stored_query("two", TWO)
+
+    rows = solve(query.bind(a=text, b="urn:x"))
+
+    assert [(row["a"].value, row["b"].value) for row in rows] == [(text, "urn:x")]
+
+
+@pytest.mark.parametrize("hostile", ["VALUES ?b { UNDEF }", "\nLIMIT 5\n", '"} #', "\\"])
+def test_a_value_that_looks_like_a_place_stays_a_value(hostile: str) -> None:
+    query = parse_stored_query("two", TWO)
+
+    rows = solve(query.bind(a=hostile, b="urn:x"))
+
+    assert [row["a"].value for row in rows] == [hostile]
+
+
+def test_characters_that_no_iri_may_hold_are_encoded() -> None:
+    query = parse_stored_query("two", TWO)
+
+    rows = solve(query.bind(a="x", b="urn:知识> } #"))
+
+    assert [row["b"].value for row in rows] == ["urn:知识%3E%20%7D%20#"]
+
+
+def test_a_limit_takes_its_line_and_not_a_subquerys() -> None:
+    text = "# parameter limit: integer - Most.\nSELECT * {\n  { SELECT * {} LIMIT 7 }\n}\nLIMIT 100\n"
+
+    assert parse_stored_query("q", text).bind(limit=3).endswith("{ SELECT * {} LIMIT 7 }\n}\nLIMIT 3\n")
+
+
+@pytest.mark.parametrize(("a", "b"), [(1, "urn:x"), ("x", 2)])
+def test_a_value_of_another_type_is_refused(a: str | int, b: str | int) -> None:
+    with pytest.raises(ValueError, match="is not of type"):
+        parse_stored_query("two", TWO).bind(a=a, b=b)
+
+
+def test_a_missing_parameter_is_refused() -> None:
+    with pytest.raises(ValueError, match="takes"):
+        parse_stored_query("two", TWO).bind(a="x")
+
+
+def test_a_parameter_without_a_place_is_told_at_load() -> None:
+    with pytest.raises(VocabularyError, match=r"q\.rq: parameter 'doc' has no place"):
+        parse_stored_query("q", "# parameter doc: string - The document.\nSELECT * {}\n")
+
+
+def test_an_unknown_type_is_told_at_load() -> None:
+    with pytest.raises(VocabularyError, match="allowed are"):
+        parse_stored_query("q", "# parameter doc: text - The document.\nSELECT * { VALUES ?doc { UNDEF } }\n")
+
+
+def test_a_missing_query_is_told_at_load() -> None:
+    with pytest.raises(QueryError, match="nothing_like_it"):
+        load_stored_queries(["nothing_like_it"])

@@ -1,0 +1,110 @@
+"""The CONSTRUCT queries derive the shortcuts, and nothing that a text does not report."""
+
+import pyoxigraph
+import pytest
+
+from ipgraph.rdf.mint import Minter
+from ipgraph.rdf.ontology import ontology_quads
+from ipgraph.rdf.terms import IPG, nquads_line
+from ipgraph.resources import ontology_path
+
+PREFIXES = f"""@prefix ipg: <{IPG}> .
+@prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .
+@prefix t: <https://example.org/> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+"""
+FILES = sorted(ontology_path("derive").glob("*.rq"))
+MODALITIES = ("reported", "inProgress", "planned")
+
+
+def derive(name: str, data: str) -> set[str]:
+    store = pyoxigraph.Store()
+    turtle = f"{PREFIXES}{data}"
+    graph = pyoxigraph.NamedNode("https://example.org/graph")
+    for triple in pyoxigraph.parse(turtle, format=pyoxigraph.RdfFormat.TURTLE):
+        store.add(pyoxigraph.Quad(triple.subject, triple.predicate, triple.object, graph))
+    lines = "".join(map(nquads_line, ontology_quads(Minter("https://example.org/id/"))))
+    store.bulk_load(lines, format=pyoxigraph.RdfFormat.N_QUADS)
+    query = ontology_path("derive", f"{name}.rq").read_text(encoding="utf-8")
+    result = store.query(query, use_default_graph_as_union=True)
+    assert isinstance(result, pyoxigraph.QueryTriples)
+    return {str(triple).replace(IPG, "ipg:").replace("https://example.org/", "t:") for triple in result}
+
+
+def act(cls: str, modality: str, more: str = "") -> str:
+    return f"t:act a ipg:{cls} ; ipg:agent t:a ; ipg:object t:o ; ipg:modality ipg:modality-{modality} {more} ."
+
+
+@pytest.mark.parametrize("modality", MODALITIES)
+@pytest.mark.parametrize(
+    ("name", "shortcut", "cls", "more", "allowed"),
+    [
+        ("participates-in", "participatesIn", "Participation", "", MODALITIES[:2]),
+        ("conducts", "conducts", "CampaignConduct", "", MODALITIES[:2]),
+        ("cooperates-with", "cooperatesWith", "Cooperation", "", MODALITIES[:2]),
+        ("responsible-for", "responsibleFor", "TaskAssignment", "", MODALITIES),
+        ("signs", "signs", "AgreementAct", "; ipg:kind ipg:kind-signs", MODALITIES[:1]),
+        ("signs", "signs", "AgreementAct", "; ipg:kind ipg:kind-renews", MODALITIES[:1]),
+        ("promulgates", "promulgates", "InstrumentAct", "; ipg:kind ipg:kind-promulgates", MODALITIES[:1]),
+    ],
+)
+def test_a_shortcut_follows_from_the_modalities_that_allow_it(
+    name: str, shortcut: str, cls: str, more: str, allowed: tuple[str, ...], modality: str
+) -> None:
+    derived = derive(name, act(cls, modality, more))
+
+    assert derived == ({f"<t:a> <ipg:{shortcut}> <t:o>"} if modality in allowed else set())
+
+
+@pytest.mark.parametrize(
+    ("name", "cls", "kind"), [("signs", "AgreementAct", "negotiates"), ("promulgates", "InstrumentAct", "drafts")]
+)
+def test_another_kind_of_act_gives_no_shortcut(name: str, cls: str, kind: str) -> None:
+    assert derive(name, act(cls, "reported", f"; ipg:kind ipg:kind-{kind}")) == set()
+
+
+@pytest.mark.parametrize("modality", MODALITIES)
+def test_an_actor_is_active_in_the_year_of_what_it_does(modality: str) -> None:
+    derived = derive("active-in", act("Participation", modality, "; ipg:inYear t:y"))
+
+    assert derived == (set() if modality == "planned" else {"<t:a> <ipg:activeIn> <t:y>"})
+
+
+def test_a_task_makes_nobody_active() -> None:
+    assert derive("active-in", act("TaskAssignment", "reported", "; ipg:inYear t:y")) == set()
+
+
+@pytest.mark.parametrize(
+    ("name", "shortcut", "value"),
+    [
+        ("has-party", "hasParty", "t:v"),
+        ("issued-by", "issuedBy", "t:v"),
+        ("document-number", "documentNumber", '"国办发〔2017〕46号"'),
+        ("issued-on", "issuedOn", '"2017-05-16"^^xsd:date'),
+        ("effective-on", "effectiveOn", '"2017-05-16"^^xsd:date'),
+    ],
+)
+def test_a_property_statement_gives_the_property(name: str, shortcut: str, value: str) -> None:
+    data = f"t:st a ipg:PropertyStatement ; rdf:subject t:s ; rdf:predicate ipg:{shortcut} ; rdf:object {value} ."
+
+    derived = derive(name, data)
+
+    assert len(derived) == 1
+    assert next(iter(derived)).startswith(f"<t:s> <ipg:{shortcut}> ")
+
+
+def test_instances_belong_to_the_superclasses_of_their_class() -> None:
+    derived = derive("superclasses", "t:x a ipg:Participation .")
+
+    assert "<t:x> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <ipg:Act>" in derived
+    assert "<t:x> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <ipg:Statement>" in derived
+    assert "<t:x> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <http://www.w3.org/ns/prov#Activity>" in derived
+    assert all(triple.startswith("<t:x> ") for triple in derived)
+
+
+def test_every_shortcut_says_what_it_derives_and_is_tested() -> None:
+    tested = {"participates-in", "conducts", "cooperates-with", "responsible-for", "signs", "promulgates", "active-in"}
+    tested |= {"has-party", "issued-by", "document-number", "issued-on", "effective-on", "superclasses"}
+
+    assert {path.stem for path in FILES} == tested
+    assert all(path.read_text(encoding="utf-8").startswith("# Derives ") for path in FILES)
