@@ -1,10 +1,10 @@
 """The application: its routes, what is opened at its start and closed at its end, what surrounds every answer."""
 
-import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
 
+import anyio
 import anyio.to_thread
 from fastapi import FastAPI
 from starlette.middleware.cors import CORSMiddleware
@@ -12,13 +12,12 @@ from starlette.middleware.cors import CORSMiddleware
 import ipgraph
 from ipgraph.errors import StoreError
 from ipgraph.settings import Settings
-from ipgraph.store.embedded import open_release
 from ipgraph_api import documentation, documents, entities, health, index, openapi, sparql
 from ipgraph_api.catch_all import CatchAll
+from ipgraph_api.following import follow, open_current
 from ipgraph_api.graph import Graph
 from ipgraph_api.problems import add_problem_handlers
 
-_LOGGER = logging.getLogger(__name__)
 _DESCRIPTION = (
     "Chinese intellectual-property policy documents as a citable knowledge graph. Every statement points to the "
     "sentence that says it. Errors are problem details (RFC 9457)."
@@ -56,19 +55,13 @@ def create_app(settings: Settings) -> FastAPI:
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
-    """Open the current release for the time that the application runs."""
-    settings: Settings = app.state.settings
+    """Serve the current release, and those that follow it, for the time that the application runs."""
+    await open_current(app)
     try:
-        app.state.graph = await anyio.to_thread.run_sync(_open_graph, settings)
-    except StoreError as error:
-        _LOGGER.warning("no release is served: %s", error)
-        app.state.graph = error
-    try:
-        yield
+        async with anyio.create_task_group() as tasks:
+            tasks.start_soon(follow, app)
+            yield
+            tasks.cancel_scope.cancel()
     finally:
         if isinstance(app.state.graph, Graph):
             await anyio.to_thread.run_sync(app.state.graph.close)
-
-
-def _open_graph(settings: Settings) -> Graph:
-    return Graph(open_release(settings.store), settings)

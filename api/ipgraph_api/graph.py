@@ -58,6 +58,16 @@ class Graph:
         counted = rows if rows or not offset else await self.rows(name, limit=1, offset=0, **values)
         return rows, int(counted[0]["total"]) if counted else 0
 
+    def replace(self, release: Release) -> None:
+        """Serve another release; blocks. Queries that run finish on the old one.
+
+        Raises:
+            StoreError: the new release cannot be opened; the old one stays in force.
+
+        """
+        self._pool.reload(release.database)
+        self.release = release
+
     def close(self) -> None:
         """End the workers; queries that run or wait are refused."""
         self._pool.close()

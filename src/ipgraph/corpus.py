@@ -7,6 +7,7 @@ from typing import Any
 
 from ipgraph.errors import SourceError, VocabularyError
 from ipgraph.lexicon.located_yaml import LocatedYaml
+from ipgraph.lexicon.schema_check import require_valid
 from ipgraph.model.document import DocumentMeta
 
 MANIFEST = "manifest.yaml"
@@ -25,12 +26,12 @@ def read_manifest(directory: Path) -> dict[str, DocumentMeta]:
         return {}
     try:
         manifest = LocatedYaml(path)
-        manifest.require_valid("manifest")
+        require_valid(manifest, "manifest")
         documents: dict[str, DocumentMeta] = {}
         for position, item in enumerate(manifest.items):
             _require_fit(manifest, position, item, directory)
             if item["id"] in documents:
-                raise manifest.error(f"'{item['id']}' is given twice; an id stands for one document", position, "id")
+                raise manifest.error(f"'{item['id']}' is given twice; an id stands for one document", (position, "id"))
             documents[item["id"]] = _meta(item)
     except VocabularyError as error:
         raise SourceError(str(error)) from error
@@ -42,17 +43,19 @@ def _require_fit(manifest: LocatedYaml, position: int, item: dict[str, Any], dir
     name = item["file"]
     file = directory / name
     if file.stem != item["id"]:
-        raise manifest.error(f"'{item['id']}': the id must be the stem of the file '{name}'", position, "id")
+        raise manifest.error(f"'{item['id']}': the id must be the stem of the file '{name}'", (position, "id"))
     if not file.is_file():
-        raise manifest.error(f"'{item['id']}': no file '{name}' beside the manifest", position, "file")
+        raise manifest.error(f"'{item['id']}': no file '{name}' beside the manifest", (position, "file"))
     if "sha256" in item:
         actual = sha256(file.read_bytes()).hexdigest()
         if actual != item["sha256"]:
-            raise manifest.error(f"'{item['id']}': '{name}' has the sha256 {actual}, not this one", position, "sha256")
+            raise manifest.error(
+                f"'{item['id']}': '{name}' has the sha256 {actual}, not this one", (position, "sha256")
+            )
     try:
         date.fromisoformat(item.get("date", "2000-01-01"))
     except ValueError as error:
-        raise manifest.error(f"'{item['id']}': {item['date']} is no day of the calendar", position, "date") from error
+        raise manifest.error(f"'{item['id']}': {item['date']} is no day of the calendar", (position, "date")) from error
 
 
 def _meta(item: dict[str, Any]) -> DocumentMeta:

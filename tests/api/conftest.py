@@ -130,19 +130,31 @@ def _authority_quads() -> Iterator[Quad]:
         yield Quad(subject, predicate, value, f"<{BASE}graph/authority>")
 
 
-@pytest.fixture(scope="session")
-def store_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a store with one published release of two documents."""
-    directory = tmp_path_factory.mktemp("store")
+def _publish(directory: Path, *doc_ids: str) -> str:
+    """Publish a release with these documents, and return its id."""
     minter = Minter(BASE)
     builder = ReleaseBuilder(directory)
     for extraction, text, genre in ((_report(), REPORT_TEXT, "report"), (_plan(), PLAN_TEXT, "plan")):
-        source = SourceText(extraction.doc_id, text, "0" * 64, "utf-8")
-        meta = DocumentMeta(extraction.doc_id, title_en=f"The {genre}", genre=genre)
-        builder.add_quads(document_quads(extraction, source, meta, minter))
+        if extraction.doc_id in doc_ids:
+            source = SourceText(extraction.doc_id, text, "0" * 64, "utf-8")
+            meta = DocumentMeta(extraction.doc_id, title_en=f"The {genre}", genre=genre)
+            builder.add_quads(document_quads(extraction, source, meta, minter))
     builder.add_quads(_authority_quads())
     builder.load(ontology_path("derive"), f"{BASE}graph/derived")
-    builder.publish({})
+    return builder.publish({}).id
+
+
+@pytest.fixture(scope="session")
+def publish() -> Callable[..., str]:
+    """Return what publishes a release of some of the documents in a store, and gives its id."""
+    return _publish
+
+
+@pytest.fixture(scope="session")
+def store_dir(tmp_path_factory: pytest.TempPathFactory, store_texts: dict[str, str]) -> Path:
+    """Return a store with one published release of two documents."""
+    directory = tmp_path_factory.mktemp("store")
+    _publish(directory, *store_texts)
     return directory
 
 

@@ -42,6 +42,8 @@ def test_sparqlwrapper_asks_as_xml(address: str, method: str, request_method: st
     assert "<boolean>true</boolean>" in answer.toxml()
 
 
+# SPARQLWrapper still makes rdflib's older class of graph.
+@pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated")
 @pytest.mark.parametrize("return_format", [XML, RDFXML])
 @pytest.mark.parametrize(("method", "request_method"), TWO_WAYS)
 def test_sparqlwrapper_constructs_a_graph(address: str, method: str, request_method: str, return_format: str) -> None:

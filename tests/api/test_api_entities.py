@@ -1,6 +1,7 @@
 """The things of the graph over HTTP, with their names and their acts through the years."""
 
 import httpx
+import pytest
 
 IRI = "https://w3id.org/ipgraph/id/"
 
@@ -58,6 +59,17 @@ def test_the_things_of_a_kind_are_listed_with_labels(client: httpx.Client) -> No
         ("gacc", "海关总署", None),
         ("mofcom", "商务部", "Ministry of Commerce"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "labels"), [("task", ["参加中美知识产权工作组会议"]), ("document", ["二〇一九年计划", "二〇一四年报告"])]
+)
+def test_tasks_and_documents_are_listed_by_heading_and_title(
+    client: httpx.Client, kind: str, labels: list[str]
+) -> None:
+    answer = client.get(f"/api/v1/entities/{kind}").json()
+
+    assert sorted(entity["label_zh"] for entity in answer["entities"]) == labels
 
 
 def test_an_unknown_slug_is_404_that_says_where_to_look(client: httpx.Client) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import re
+import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -39,6 +40,27 @@ def test_without_a_release_everything_but_the_description_is_503(run_service: Ru
     assert "ipgraph build" in answers["/health"].json()["detail"]
     assert int(answers["/health"].headers["retry-after"]) > 0
     assert description == 200
+
+
+def wait_for_release(client: httpx.Client, release: str) -> None:
+    """Return once the service serves a release."""
+    deadline = time.monotonic() + 10
+    while client.get("/health").json().get("release") != release:
+        assert time.monotonic() < deadline, f"release {release} is not served"
+        time.sleep(0.05)
+
+
+def test_a_new_release_is_served_without_a_restart(
+    run_service: RunService, publish: Callable[..., str], tmp_path: Path
+) -> None:
+    with run_service(Settings(store=tmp_path)) as address, httpx.Client(base_url=address, trust_env=False) as client:
+        listed = []
+        # Three, because a build removes all releases but the last two.
+        for documents in (("report-2014",), (), ("report-2014", "计划 2019")):
+            wait_for_release(client, publish(tmp_path, *documents))
+            listed.append(client.get("/api/v1/documents").json()["page"]["total"])
+
+    assert listed == [1, 0, 2]
 
 
 @pytest.mark.parametrize("path", ["/nowhere", "/health/", "/api/v1/documents/", "/api/v1/entities/agency/a/b"])

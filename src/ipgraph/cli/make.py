@@ -84,7 +84,9 @@ def _progress(title: str) -> Iterator["_Steps"]:
         TextColumn("{task.fields[what]}"),
     )
     # Drawn at each step and not by a thread: the build forks worker processes.
-    with Progress(*columns, console=Console(stderr=True), transient=True, auto_refresh=False) as progress:
+    console = Console(stderr=True)
+    hidden = not console.is_terminal
+    with Progress(*columns, console=console, transient=True, auto_refresh=False, disable=hidden) as progress:
         yield _Steps(progress)
 
 

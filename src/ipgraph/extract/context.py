@@ -8,6 +8,7 @@ from functools import cached_property
 
 from ipgraph.extract.duties import FIRST_LEADS, Duty, parse_duties
 from ipgraph.extract.header import Header
+from ipgraph.extract.instruments import InstrumentFinder
 from ipgraph.extract.mentions import AgencyFinder, AgencyMention, AgencyMentions
 from ipgraph.extract.things import Listed, ThingFinder
 from ipgraph.lexicon.forms import Forms
@@ -37,6 +38,7 @@ class DocumentContext:
     mentions: AgencyMentions
     agencies: AgencyFinder
     things: ThingFinder
+    instruments: InstrumentFinder
     forms: Forms
     as_of: date | None
 

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from ipgraph.extract.context import DocumentContext, SentenceContext, walk
 from ipgraph.extract.header import read_header
+from ipgraph.extract.instruments import InstrumentFinder
 from ipgraph.extract.mentions import AgencyFinder
 from ipgraph.extract.reconcile import reconcile
 from ipgraph.extract.rule import DocumentRule, SentenceRule
@@ -60,6 +61,7 @@ def read_document(clean: CleanText, meta: DocumentMeta, authority: Authority) ->
         mentions=finder.find(clean.text, as_of),
         agencies=finder,
         things=ThingFinder(authority, forms, as_of),
+        instruments=InstrumentFinder(authority, forms, as_of),
         forms=forms,
         as_of=as_of,
     )

@@ -21,7 +21,7 @@ _TITLED = re.compile(
 _OPEN, _CLOSE = "“《（〈『「[", "”》）〉』」]"
 # Between items: 、 ， 以及 及 和 与 暨; not 及其, 及时; the 和 of 共和国 and the 与 of 与会 separate nothing.
 _SEPARATOR = re.compile(
-    r"[、，；]|(?<=[》”])(?=[《“])|以及|及(?!其|时|早)|(?<!共)和(?![谐平解睦]|地区)|与(?!会|时|贸易有关)"
+    r"[、，；]|(?<=[》”])(?=[《“])|以及|(?<![埃涉普危波遍])及(?!其|时|早)|(?<!共)和(?![谐平解睦]|地区)|与(?!会|时|贸易有关)"
 )
 ORDINAL = re.compile(r"第[\d一二三四五六七八九十百]+(?:次|届|轮|场|期)|首[次届轮]")
 # 等, and what all the listed things are: 等一系列政府间知识产权工作组会议; 平等, 同等, 等级 are other words.

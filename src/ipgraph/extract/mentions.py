@@ -1,7 +1,8 @@
 """Agencies that a text mentions, found in one pass over every name that the authority knows."""
 
+import re
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,23 +13,28 @@ from ipgraph.model.acts import Entity, EntityKind
 from ipgraph.model.span import CleanSpan
 
 # 公安部 in 公安部门, 商务部 in 商务部长, 农业部 in 农业部分: the name goes on as another word.
-_GOES_ON = {"部": "门队分署级长类", "局": "势面部限", "院": "校系长士", "会": "员", "委": "员托", "行": "政", "办": "发函字理结"}
+_GOES_ON = {
+    "部": "门队分署级长类",
+    "局": "势面部限",
+    "院": "校系长士",
+    "会": "员",
+    "委": "员托",
+    "行": "政",
+    "办": "发函字理结",
+}
 # 苏州市知识产权局, 英国版权局: a bare short name after a place belongs to that place.
 _PLACE_END = "省市区县州国韩日欧美盟洲英法俄德港澳台京津沪渝"
+_JOINT = re.compile(r"([^（）]+)（([^（）]+)）")
 _ABROAD = frozenset({"ForeignAgency", "InternationalOrganization"})
 
 
 @dataclass(frozen=True, slots=True)
 class AgencyMention:
-    """An agency named at `span`, as of the document's date."""
+    """An agency named at `span`, as of the document's date; `abroad` says whether it is foreign or international."""
 
     span: CleanSpan
     entity: Entity
-
-    @property
-    def abroad(self) -> bool:
-        """Tell whether the agency is a foreign or international one."""
-        return self.entity.cls in _ABROAD
+    abroad: bool = False
 
 
 class AgencyMentions:
@@ -73,17 +79,25 @@ class AgencyFinder:
 
     def find(self, text: str, as_of: date | None) -> AgencyMentions:
         """Return the agencies that `text` mentions, each as the body that bore the name as of a date."""
-        entities: dict[str, Entity | None] = {}
+        bearers: dict[str, tuple[tuple[Entity, bool], ...]] = {}
         mentions = []
         for match in self._matcher.find(text):
             form = match.value
             if not _stands_alone(text, match.start, match.end, form in self._short):
                 continue
-            if form not in entities:
-                entities[form] = self.resolve(form, as_of)
-            if (entity := entities[form]) is not None:
-                mentions.append(AgencyMention(CleanSpan(match.start, match.end), entity))
+            if form not in bearers:
+                bearers[form] = tuple(self._bearers(form, as_of))
+            span = CleanSpan(match.start, match.end)
+            mentions += [AgencyMention(span, entity, abroad) for entity, abroad in bearers[form]]
         return AgencyMentions(mentions)
+
+    def _bearers(self, form: str, as_of: date | None) -> Iterator[tuple[Entity, bool]]:
+        """Yield the body that bears a name; of a joint name such as 中央宣传部（国家版权局） both bodies."""
+        joint = _JOINT.fullmatch(form)
+        for name in joint.groups() if joint else (form,):
+            entry = self.authority.resolve(name, as_of, frozenset({EntityKind.AGENCY}))
+            if entry is not None:
+                yield entry.entity(as_of), entry.cls in _ABROAD or not (entry.jurisdiction or "CN").startswith("CN")
 
     def resolve(self, name: str, as_of: date | None) -> Entity | None:
         """Return the agency that bears exactly `name` as of a date, or `None`."""

@@ -163,6 +163,10 @@ class PartyReader:
         """Return the jurisdiction of that name, or `None`."""
         return self._names.get(name)
 
+    def by_character(self, character: str) -> Entry | None:
+        """Return the jurisdiction that a one-character form means by itself (美、英、法等国家), or `None`."""
+        return self._by_character(character, "") if character in self._abbreviations else None
+
     def _read_full(self, text: str) -> PartyPrefix | None:
         match = self.jurisdiction.match(text, 3)
         if match is None:
@@ -189,7 +193,7 @@ class PartyReader:
         named = [entry for entry in candidates if any(name in near for name in _han_names(entry))]
         if len(named) == 1:
             return named[0]
-        return candidates[0] if len(candidates) == 1 or candidates[0].abbr_default else None
+        return candidates[0] if candidates and (len(candidates) == 1 or candidates[0].abbr_default) else None
 
 
 @cache

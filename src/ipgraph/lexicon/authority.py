@@ -20,6 +20,7 @@ AUTHORITY_FILES = {
     EntityKind.JURISDICTION: "jurisdictions",
     EntityKind.MECHANISM: "mechanisms",
     EntityKind.CAMPAIGN: "campaigns",
+    EntityKind.INSTRUMENT: "instruments",
 }
 _PREFERENCE = {kind: rank for rank, kind in enumerate(NameKind)}
 

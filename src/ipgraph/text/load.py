@@ -1,6 +1,7 @@
 """Reads a document's text exactly as it lies on disk."""
 
 import hashlib
+from codecs import getincrementaldecoder
 from pathlib import Path
 
 from charset_normalizer import from_bytes
@@ -53,16 +54,19 @@ def _read_bytes(path: Path) -> bytes:
 
 def _decode(path: Path, data: bytes) -> tuple[str, str]:
     """Return the decoded text and the IANA name of its encoding."""
+    broken_at: dict[str, int] = {}
     for encoding in _candidates(data):
         try:
             text = data.decode(encoding)
-        except UnicodeDecodeError:
+        except UnicodeDecodeError as error:
+            broken_at[encoding] = error.start
             continue
         if _is_text(text):
             return text, encoding
-    if b"\0" in data[:_SAMPLE_BYTES]:
-        raise SourceError(f"{path}: the file is binary; {ALLOWED}")
-    raise SourceError(f"{path}: the bytes are text in no known encoding; {ALLOWED}")
+    if b"\0" in data[:_SAMPLE_BYTES] or not broken_at:
+        raise SourceError(f"{path}: the file is binary, not text; {ALLOWED}")
+    tried = "".join(f", no {encoding.upper()} from byte {place} on" for encoding, place in broken_at.items())
+    raise SourceError(f"{path}: the bytes are text in no known encoding{tried}; {ALLOWED}")
 
 
 def _candidates(data: bytes) -> list[str]:
@@ -76,8 +80,20 @@ def _detected(sample: bytes) -> list[str]:
     """Return the allowed encodings that the detector finds plausible for `sample`, best first, without repeats."""
     if b"\0" in sample:
         return _utf16_without_bom(sample)
+    sample = _whole_characters(sample)
     found = (match.encoding for match in from_bytes(sample, cp_isolation=["gb18030", "gbk", "gb2312"]))
     return list(dict.fromkeys("gb18030" for name in found if name in _CHINESE))
+
+
+def _whole_characters(sample: bytes) -> bytes:
+    """Return the sample without a GB18030 character that its end cuts; empty if it is no GB18030 at all."""
+    decoder = getincrementaldecoder("gb18030")()
+    try:
+        decoder.decode(sample)
+    except UnicodeDecodeError:
+        return b""
+    cut, _ = decoder.getstate()
+    return sample[: len(sample) - len(cut)]
 
 
 def _utf16_without_bom(sample: bytes) -> list[str]:

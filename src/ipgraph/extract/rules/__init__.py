@@ -1,8 +1,17 @@
 """All rules, by family; a family knows nothing of the others."""
 
 from ipgraph.extract.rule import Rule, require_distinct
-from ipgraph.extract.rules import agreements, campaigns, header, participation, parties, tasks
-
-RULES: tuple[Rule, ...] = require_distinct(
-    (*header.RULES, *tasks.RULES, *campaigns.RULES, *participation.RULES, *parties.RULES, *agreements.RULES)
+from ipgraph.extract.rules import (
+    agreements,
+    campaigns,
+    cooperation,
+    enactment,
+    header,
+    instruments,
+    participation,
+    parties,
+    tasks,
 )
+
+_FAMILIES = (header, tasks, campaigns, participation, parties, agreements, instruments, enactment, cooperation)
+RULES: tuple[Rule, ...] = require_distinct(rule for family in _FAMILIES for rule in family.RULES)

@@ -19,12 +19,14 @@ _YEAR = re.compile(r"(?:19|20)\d{2}年?(?:度)?")
 _ORDINAL = re.compile(r"(?:第[一二三四五六七八九十\d]+|首)(?P<unit>届|次)")
 # What stands before a campaign's own name: 以消费品为重点的, 春、秋两季, 2017.
 _FRONT = re.compile(
-    r"^(?:了|好|以[^，“]{2,14}为(?:重点|主题|主线)的|一系列|系列|相关|有关|各项|多轮|[春夏秋冬](?:、[春夏秋冬])*[两二四]?季|年度|等|的|(?:19|20)\d{2}年?)+"
+    r"^(?:了|好|以[^，“]{2,14}为(?:重点|主题|主线)的|一系列|系列|多轮|[春夏秋冬](?:、[春夏秋冬])*[两二四]?季|年度|等|的|(?:19|20)\d{2}年?)+"
 )
 # Not names: 联合执法行动, 专项行动, 有关专项行动, 集中行动.
 _NO_NAME = re.compile(
-    r"^(?:各类|各项|系列|重大|国际|跨国|跨境|联合|执法|统一|集中|打击|专项|整治|治理|相关|有关|此次|该|本次|多次|一批|执法打击)*$"
+    r"^(?:各类|各项|系列|重大|国际|跨国|跨境|联合|执法|统一|集中|打击|专项|整治|治理|相关|有关|行业|领域|重点|和|、|此次|该|本次|多次|一批|执法打击)*$"
 )
+# 相关行业和领域税收专项整治 names none in particular.
+_INDEFINITE = re.compile(r"(?:相关|有关|各类|各项)")
 _NOT_A_CAMPAIGN = re.compile(r"(?:计划|方案|工程|试点|抽查|项目|指南)$")
 _CLAUSE_END = re.compile(r"[。；！？\n，：]")
 _MAX_NAME = 40
@@ -34,7 +36,7 @@ def _propose(sentence: SentenceContext) -> Iterator[Candidate]:
     """Propose a campaign for each name that is listed after a campaign verb."""
     text, span = sentence.document.text, sentence.span
     forms = sentence.document.forms
-    if not forms.heads["campaign"].anywhere.search(text, span.start, span.end):
+    if not forms.heads["campaign"].anywhere.search(text, span.start, span.end) and "”工作" not in sentence.text:
         return
     taken = span.start
     for verb in forms.triggers["campaign"].pattern.finditer(text, span.start, span.end):
@@ -80,7 +82,7 @@ def _names(sentence: SentenceContext, start: int, end: int) -> Iterator[tuple[st
             pending = part
             continue
         pending = None
-        name = _FRONT.sub("", name) if name else None
+        name = _FRONT.sub("", name) if name and not _INDEFINITE.match(name) else None
         if name and len(name) <= _MAX_NAME and not _is_generic(name, heads.ending):
             yield name, part.start + len(words) if quoted is None else part.end
 

@@ -140,5 +140,7 @@ RULES = (
     SentenceRule("participation.held_by", "who holds the event in which another takes part", _propose_holders),
     SentenceRule("participation.standing", "who pushes on standing talks and cooperations", _propose_standing),
     SentenceRule("participation.prepared", "who prepares an event", _propose_prepared),
-    SentenceRule("participation.convened", "a meeting or project with China that is itself the subject", _propose_convened),
+    SentenceRule(
+        "participation.convened", "a meeting or project with China that is itself the subject", _propose_convened
+    ),
 )

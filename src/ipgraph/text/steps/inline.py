@@ -21,7 +21,8 @@ _MAX_HEADING = 48
 _LINE = re.compile(rf"[^\n]{{{_MIN_RUN_ON},}}")
 
 # One alternative a level. `1.推动`, `3、加强`, not `1.5万`, `2.1版`, `10.`; `（一）完善`, not `第（一）（二）项`;
-# `一、完善`, `一 完善`, and `一完善` if the next mark follows within a heading's length. After `# ` the heading begins before.
+# `一、完善`, `一 完善`, and `一完善` if the next mark follows within a heading's length. What follows `# ` is no mark:
+# its heading began before.
 _MARK = re.compile(
     rf"(?=[\d（{HAN_NUMERALS}])(?<![\d.A-Za-z#])(?<!# )(?:(?P<task>\d{{1,3}})[.、](?=[ ]?[^\d\s.])"
     rf"|（(?P<item>[{HAN_NUMERALS}]{{1,4}})）(?![项款条至到和及或、，。（）])"

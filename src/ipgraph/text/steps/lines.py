@@ -30,7 +30,7 @@ _CLOSED = re.compile(r"[。！？；：…][”’）)」』》]*$")
 _CLOSED_BY_BRACKET = re.compile(r"[。；](?:（[^（）\n]*）)+$")
 
 
-_LINE = re.compile(r"[^\n]*[^ \t\n][^\n]*")
+_LINE = re.compile(r"[^\n]+")
 _LATIN_START = re.compile("[A-Za-z]+")
 _LATIN_END = re.compile("[A-Za-z]+$")
 _LONGEST_WORD = 40
@@ -49,6 +49,8 @@ def read_lines(text: str) -> list[Line]:
     """Return the lines of the text that are not blank; a leading tab belongs to the line (an empty cell)."""
     lines: list[Line] = []
     for match in _LINE.finditer(text):
+        if match[0].isspace():
+            continue
         stripped = match[0].strip(" ")
         indent = len(match[0]) - len(match[0].lstrip(" "))
         start = match.start() + indent

@@ -5,15 +5,19 @@ from collections import Counter
 from itertools import pairwise
 
 from ipgraph.model.document import Edit
-from ipgraph.text.steps.lines import Line, is_formal, is_heading_start, is_table_row, join, read_lines
+from ipgraph.text.steps.lines import Line, is_closed, is_formal, is_heading_start, is_table_row, join, read_lines
 
 # Hard-wrapped text has many lines, a good part of them within a few characters of the longest; the last line of a
-# paragraph is shorter, hardly any is longer. A list of short names may be as even, but not as wide.
+# paragraph is shorter, hardly any is longer. A list of names may be as even, but is not as wide; paragraphs may be, but
+# they end with a sentence.
 _MIN_LINES = 5
+_MIN_FULL = 3
 _MIN_WIDTH = 18
+_MAX_WIDTH = 240
 _SLACK = 3
 _MIN_FULL_SHARE = 0.3
 _MAX_LONGER_SHARE = 0.03
+_MAX_CLOSED_SHARE = 0.5
 # Two blanks or more at its head begin a paragraph, in texts that indent at all.
 _INDENT = 2
 # The rest of a number that the line end cut: `…负责）5` `3.研究制定`.
@@ -27,19 +31,32 @@ def find_hard_wrapping(text: str) -> list[Edit]:
     further away than lines usually are. Width is counted in characters, or in columns of a typewriter (a Chinese
     character takes two).
     """
-    lines = [line for line in read_lines(text) if not is_table_row(line.text)]
+    lines = read_lines(text)
+    prose = [line for line in lines if not is_table_row(line.text)]
+    for measure in (_characters, _columns):
+        width = _wrap_width([measure(line) for line in prose])
+        if width is None:
+            continue
+        full = {line.start for line in prose if width - _SLACK <= measure(line) <= width + 1}
+        if sum(is_closed(line.text) for line in prose if line.start in full) <= _MAX_CLOSED_SHARE * len(full):
+            return _join_full_lines(text, lines, full)
+    return []
+
+
+def _join_full_lines(text: str, lines: list[Line], full: set[int]) -> list[Edit]:
+    """Return the edits that join each line that starts at a place in `full` to the next one, where that goes on."""
     gaps = [text.count("\n", line.end, following.start) for line, following in pairwise(lines)]
     usual_gap = Counter(gaps).most_common(1)[0][0] if gaps else 1
-    for widths in ([line.indent + len(line.text) for line in lines], [_columns(line) for line in lines]):
-        width = _wrap_width(widths)
-        if width is not None:
-            full = [width - _SLACK <= own <= width + 1 for own in widths]
-            return [
-                join(text, line, following)
-                for line, following, is_full, gap in zip(lines, lines[1:], full, gaps, strict=False)
-                if is_full and gap <= usual_gap and _goes_on(line, following)
-            ]
-    return []
+    return [
+        join(text, line, following)
+        for (line, following), gap in zip(pairwise(lines), gaps, strict=True)
+        if line.start in full and gap <= usual_gap and _goes_on(line, following)
+    ]
+
+
+def _characters(line: Line) -> int:
+    """Return the width of the line in characters."""
+    return line.indent + len(line.text)
 
 
 def _columns(line: Line) -> int:
@@ -55,7 +72,7 @@ def _wrap_width(widths: list[int]) -> int | None:
     longer = 0
     for width in sorted(counts, reverse=True):
         full = sum(counts[width - slack] for slack in range(_SLACK + 1))
-        if width >= _MIN_WIDTH and full >= _MIN_FULL_SHARE * len(widths):
+        if _MIN_WIDTH <= width <= _MAX_WIDTH and full >= max(_MIN_FULL, _MIN_FULL_SHARE * len(widths)):
             return width
         longer += counts[width]
         if longer > _MAX_LONGER_SHARE * len(widths):
@@ -66,6 +83,8 @@ def _wrap_width(widths: list[int]) -> int | None:
 def _goes_on(line: Line, following: Line) -> bool:
     """Tell whether the full line is not a whole of its own, and the next one no beginning."""
     if line.text.startswith("#") or line.text.endswith("：") or is_formal(line.text) or is_formal(following.text):
+        return False
+    if is_table_row(following.text):
         return False
     if line.text[-1].isdecimal() and _NUMBER_REST.match(following.text):
         return True

@@ -1,0 +1,65 @@
+"""Bodies and countries abroad that a text names: known ones by name, unknown ones by their form."""
+
+import re
+from dataclasses import dataclass
+
+from ipgraph.extract.lists import Part, split_parts
+from ipgraph.extract.mentions import AgencyMentions
+from ipgraph.extract.parties import PartyReader
+from ipgraph.model.acts import Entity, EntityKind
+
+# 意大利农业、粮食主权和林业部, 柬埔寨文化艺术部, 泰国商务部知识产权厅: a country and what ends as bodies end.
+_BODY = re.compile(
+    r"^[\u4e00-\u9fff]{1,18}?(?:部|局|署|厅|院|总署|委员会|办公室|协会|商会|联盟|法院|检察院|海关|大使馆|使馆|警方|警察总局|基金会|中心)(?![门长分队])"
+)
+# 美、英、法等国家和地区相关执法机构: countries with what their bodies do.
+_FUNCTION = re.compile(
+    r"(?:等)?[\d\u4e00-\u9fff]{0,10}?(?:国家和地区|国家|地区|国)的?(?:相关|有关)?(?P<function>执法机构|执法部门|海关|主管部门)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Partner:
+    """A body or country abroad that stands at `start:end` of the text."""
+
+    entity: Entity
+    start: int
+    end: int
+
+
+def find_partners(text: str, start: int, end: int, mentions: AgencyMentions, parties: PartyReader) -> list[Partner]:
+    """Return the bodies and countries abroad that the list `text[start:end]` names.
+
+    A country counts where it stands for itself (与欧盟、美国就…交流), not where it only qualifies a person or thing.
+    """
+    known = [one for one in mentions.within(start, end) if one.abroad]
+    partners = [Partner(one.entity, one.span.start, one.span.end) for one in known]
+    function = _FUNCTION.search(text, start, end)
+    suffix = function["function"] if function else ""
+    for part in split_parts(text, start, end):
+        if any(one.span.start < part.end and part.start < one.span.end for one in known):
+            continue
+        partner = _by_form(part, parties, suffix)
+        if partner is not None:
+            partners.append(partner)
+    return sorted(partners, key=lambda partner: partner.start)
+
+
+def _by_form(part: Part, parties: PartyReader, function: str) -> Partner | None:
+    words = part.text.split("等")[0].strip()
+    start = part.start + part.text.find(words)
+    match = parties.jurisdiction.match(words)
+    country = parties.country(match[0]) if match else parties.by_character(words)
+    if country is None or country.id == "CN" or country.level == "province":
+        return None
+    rest = words[match.end() :] if match else ""
+    if not rest:
+        if function and country.level != "bloc":
+            name = f"{country.label_zh}{function}"
+            return Partner(Entity(EntityKind.AGENCY, name, cls="ForeignAgency"), start, start + len(words))
+        return Partner(country.entity(), start, start + len(words))
+    body = _BODY.match(rest)
+    if body is None:
+        return None
+    name = words[: (match.end() if match else 0) + body.end()]
+    return Partner(Entity(EntityKind.AGENCY, name, cls="ForeignAgency"), start, start + len(name))

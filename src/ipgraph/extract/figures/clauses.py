@@ -1,0 +1,128 @@
+"""A sentence's clauses with the quantities in them: what stands before and after each group of numbers."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from ipgraph.extract.figures.quantities import Quantity, find_quantities
+from ipgraph.extract.figures.words import FigureWords
+
+_MARKED = re.compile("《[^《》]*》|“[^“”]*”|「[^「」]*」|〈[^〈〉]*〉")
+_BRACKETED = re.compile("（[^（）]*）")
+_BOUNDARY = re.compile(r"[，。；：！？（）\t\n,;]")
+_JOINT = re.compile(r"[、和与及/]?|以及")
+# What opens a part of a total, and what only leads on: 其中，二审案件…; 同时，….
+_PART = re.compile("(?:其中|包括|含)[，：]?")
+# Where a new noun begins after a number whose own noun has ended: 10家中央单位、10家中央企业.
+_LAST_SEPARATOR = re.compile(r"^.*(?:[、，]|以及|和|及)(?=[近约超共]*$)")
+_COUNTING_ON = re.compile(r"(?:总?共|累计|合计|共计)$")
+_NOTHING_AFTER = re.compile(r"(?:[（(]?[及含]?(?:以上|以下|左右|以内|上下)[）)]?|了|的)?(?=$|[、和与及并])")
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Quantities of one measure (1280件1770人), with the words before and after them in their clause.
+
+    `start` is where the words before begin, `end` where the words after end. `opens` is the punctuation before the
+    clause, `part` tells that the clause names a part of a total, `postposed` that the number follows what it counts.
+    """
+
+    quantities: tuple[Quantity, ...]
+    start: int
+    before: str
+    after: str
+    end: int
+    opens: str
+    part: bool
+    postposed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Clause:
+    start: int
+    end: int
+    opens: str
+    part: bool
+    quantities: tuple[Quantity, ...]
+
+
+def read_groups(text: str, words: FigureWords, agent_end: Callable[[int], int]) -> list[Group]:
+    """Return the groups of quantities of a sentence, in text order.
+
+    Args:
+        text: the sentence.
+        words: the words by which figures are read.
+        agent_end: gives the end of the agency that is named at a place of the sentence, or the place itself.
+
+    """
+    masked = mask(text, words)
+    quantities = find_quantities(masked, words)
+    groups: list[Group] = []
+    for clause in _clauses(masked, quantities) if quantities else ():
+        groups.extend(_clause_groups(text, masked, clause, agent_end))
+    return groups
+
+
+def mask(text: str, words: FigureWords) -> str:
+    """Return the sentence with titles, quotations, and brackets without figures blanked out, place by place."""
+    masked = _MARKED.sub(_blank, text)
+    return _BRACKETED.sub(lambda match: match[0] if find_quantities(match[0], words) else _blank(match), masked)
+
+
+def _blank(match: re.Match[str]) -> str:
+    return "□" * len(match[0])
+
+
+def _clauses(masked: str, quantities: list[Quantity]) -> Iterator[_Clause]:
+    """Yield the clauses that hold quantities; 其中 makes parts up to the next semicolon or the bracket's end."""
+    position, opens, index = 0, "", 0
+    part, lasting = False, False
+    bounds = [match.start() for match in _BOUNDARY.finditer(masked)]
+    for end in [*(bound for bound in bounds if not _inside(bound, quantities)), len(masked)]:
+        start = position
+        if opens in ("；", ";", "）") and not lasting:
+            part = False
+        if (marker := _PART.match(masked, start)) is not None and marker.end() <= end + 1:
+            part, lasting = True, not masked[:start].strip()
+            start = min(marker.end(), end)
+        inside = []
+        while index < len(quantities) and quantities[index].end <= end:
+            inside.append(quantities[index])
+            index += 1
+        if inside:
+            yield _Clause(start, end, opens, part, tuple(inside))
+        position, opens = end + 1, masked[end : end + 1]
+
+
+def _inside(position: int, quantities: list[Quantity]) -> bool:
+    """Tell whether a comma belongs to a number: 1，234件 (asked only for the few commas of one sentence)."""
+    return any(one.start <= position < one.end for one in quantities)
+
+
+def _clause_groups(text: str, masked: str, clause: _Clause, agent_end: Callable[[int], int]) -> Iterator[Group]:
+    runs = _runs(masked, clause.quantities)
+    start = before_start = agent_end(clause.start)
+    for index, run in enumerate(runs):
+        last = index + 1 == len(runs)
+        end = clause.end if last else runs[index + 1][0].start
+        between = masked[run[-1].end : end]
+        nothing = _NOTHING_AFTER.match(between)
+        postposed = (nothing is not None and bool(masked[before_start : run[0].start].strip())) or not between.strip()
+        after_end, next_start = end, end
+        if postposed and nothing is not None:
+            after_end = run[-1].end
+            next_start = run[-1].end + nothing.end()
+        elif not last:
+            after_end, next_start = _divide(between, run[-1].end, before_start, _NOTHING_AFTER, masked, runs, index)
+        yield Group(
+            run,
+            before_start,
+            text[before_start : run[0].start],
+            text[run[-1].end : after_end] if not postposed else "",
+            max(after_end, run[-1].end),
+            clause.opens if index == 0 else "、",
+            clause.part,
+            postposed,
+        )
+        before_start = next_start
+    del start

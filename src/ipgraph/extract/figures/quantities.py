@@ -1,0 +1,104 @@
+"""Numbers with their unit, in Arabic or Chinese digits: 45.2万件, 1300余件, 近30%, 3至5家, 两次, 三分之一."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
+
+from ipgraph.extract.figures.words import FigureWords
+from ipgraph.text.numerals import parse_number
+
+_ARABIC = r"(?:\d{1,3}(?:[,，]\d{3})+(?!\d)|\d+)(?:\.\d+)?"
+_ABOUT = "(?:余|多|来)?"
+_SCALE = f"{_ABOUT}(?:[十百千]?[万亿]|万亿|[百千])?{_ABOUT}"
+_RANGE = r"(?:[-—–~～至到]{1,2}(?=[\d]))"
+# Not 第25届, 6·1亿, 1.2.3件, AB12件, 〔2017〕, +10件; a year or a day before it is cut off by its own character.
+_NOT_AFTER = r"(?<![第\d.．·A-Za-z〔\[/+＋\-—–第])"
+_HAN_DIGIT = "二两三四五六七八九"
+# Not 十四五 (no unit follows), 二十大; a number that begins with 一 must go on: 一百二十件, not 一件.
+_HAN = rf"(?:[{_HAN_DIGIT}十][{_HAN_DIGIT}一十百千万亿零]*|一[十百千万亿][{_HAN_DIGIT}一十百千万亿零]*|(?<=[近上逾超约])[百千]|[百千万](?=[余多])){_ABOUT}"
+# 三分之一, 百分之二十点五.
+_FRACTION = re.compile(
+    rf"(?<![{_HAN_DIGIT}一十百])(?P<whole>[{_HAN_DIGIT}十百]{{1,3}})分之(?P<part>[{_HAN_DIGIT}一十百零]+(?:点[{_HAN_DIGIT}一零]+)?|\d+(?:\.\d+)?)"
+)
+_ROUGHLY = re.compile(r"(?:大约|约|将近|接近|近|超过|超|逾|突破|不足|不到|至少|上|达到近)$")
+_NOT_A_COUNT_BEFORE = re.compile(r"[第每]$|前$|[\d万亿]$")
+# 3人以上, 五万元以下: a threshold, unless the words before say that it is reached.
+_THRESHOLD = re.compile(r"[（(]?(?:含)?(?:及)?(?:以上|以下|以内|之内)")
+_REACHED = re.compile(r"(?:达到?|为|超过?|占|至|到|在|近|均|率|约)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number with its unit at `start:end` (half-open, code points of the text that was read).
+
+    `upper` is the other end of a range. `about` says that the text gives it as a round number (1300余, 近30).
+    """
+
+    start: int
+    end: int
+    value: Decimal
+    unit: str
+    about: bool = False
+    upper: Decimal | None = None
+
+
+def find_quantities(text: str, words: FigureWords) -> list[Quantity]:
+    """Return the quantities of a sentence in text order; what is masked in it must hold no digits."""
+    found = sorted((*_read_counts(text, words), *_read_fractions(text)), key=lambda quantity: quantity.start)
+    return [one for index, one in enumerate(found) if not index or found[index - 1].end <= one.start]
+
+
+def _read_counts(text: str, words: FigureWords) -> Iterator[Quantity]:
+    for match in _count_pattern(words.unit.pattern).finditer(text):
+        number, high = (match["arabic"] or match["han"]).rstrip("%％"), match["high"]
+        unit = words.units[match["unit"].replace("％", "%")]
+        before = text[max(0, match.start() - 40) : match.start()]
+        if _NOT_A_COUNT_BEFORE.search(before) or (unit.needs and not re.search(unit.needs, before)):
+            continue
+        if number[0] in _HAN_DIGIT and len(number) == 1 and not unit.han:
+            continue
+        if _THRESHOLD.match(text, match.end()) and not _REACHED.search(before):
+            continue
+        try:
+            value = parse_number(_spell(number))
+            upper = parse_number(_spell(high)) if high else None
+        except ValueError:
+            continue
+        if upper is not None:
+            value = _scaled(number, high, value)
+        about = bool(re.search("[余多来]", number) or _ROUGHLY.search(before))
+        yield Quantity(match.start(), match.end(), value, unit.unit, about, upper)
+
+
+def _read_fractions(text: str) -> Iterator[Quantity]:
+    """Yield fractions as percentages, since a fraction has no unit of its own: 三分之一 is 33.33 %."""
+    for match in _FRACTION.finditer(text):
+        try:
+            value = parse_number(match[0]) * 100
+        except ValueError:
+            continue
+        exact = value == value.quantize(Decimal("0.01"))
+        value = value.quantize(Decimal("0.01"), ROUND_HALF_UP)
+        yield Quantity(match.start(), match.end(), value.normalize() + 0, "%", not exact)
+
+
+def _spell(number: str) -> str:
+    """Return the number in a form that `parse_number` reads: 百余 is 一百余, 1，234 is 1,234."""
+    return ("一" + number if number[0] in "百千万" else number).replace("，", ",")
+
+
+def _scaled(low: str, high: str, value: Decimal) -> Decimal:
+    """Return the lower end of a range; 3—5万 gives its scale only once."""
+    scale = re.search("[十百千万亿]+", high)
+    return value * parse_number("1" + scale[0]) if scale and not re.search("[十百千万亿]", low) else value
+
+
+@lru_cache(maxsize=2)
+def _count_pattern(units: str) -> re.Pattern[str]:
+    arabic = rf"{_NOT_AFTER}(?P<arabic>{_ARABIC}{_SCALE}(?:[%％](?={_RANGE}))?)"
+    high = rf"(?:{_RANGE}(?P<high>{_ARABIC}{_SCALE}))?"
+    return re.compile(
+        rf"(?:{arabic}{high}|(?<![第一{_HAN_DIGIT}十百千万亿几数半每])(?P<han>{_HAN}))(?P<unit>{units}|％)"
+    )
