@@ -49,9 +49,7 @@ def _require_fit(manifest: LocatedYaml, position: int, item: dict[str, Any], dir
     if "sha256" in item:
         actual = sha256(file.read_bytes()).hexdigest()
         if actual != item["sha256"]:
-            raise manifest.error(
-                f"'{item['id']}': '{name}' has the sha256 {actual}, not this one", (position, "sha256")
-            )
+            raise manifest.error(f"'{item['id']}': '{name}' has the sha256 {actual}", (position, "sha256"))
     try:
         date.fromisoformat(item.get("date", "2000-01-01"))
     except ValueError as error:

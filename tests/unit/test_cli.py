@@ -125,7 +125,7 @@ def test_without_a_release_commands_say_to_build_first(
     [
         (("query", "--format", "yaml"), "'yaml' is not one of"),
         (("facts", "--format", "xml"), "'xml' is not one of"),
-        (("serve", "--port", "70000"), "70000 is not in the range"),
+        (("serve", "--port", "70000"), "less than or equal to 65535"),
         (("explain", "x", "-5"), "-5"),
         (("evaluate", "--gold", "/nowhere"), "does not exist"),
         (("biuld",), "biuld"),

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from ipgraph.extract.lists import Part, split_parts
-from ipgraph.extract.mentions import AgencyMentions
+from ipgraph.extract.mentions import AgencyMention, AgencyMentions
 from ipgraph.extract.parties import PartyReader
 from ipgraph.model.acts import Entity, EntityKind
 
@@ -12,6 +12,7 @@ from ipgraph.model.acts import Entity, EntityKind
 _BODY = re.compile(
     r"^[\u4e00-\u9fff]{1,18}?(?:部|局|署|厅|院|总署|委员会|办公室|协会|商会|联盟|法院|检察院|海关|大使馆|使馆|警方|警察总局|基金会|中心)(?![门长分队])"
 )
+_OFFICE = re.compile(r"[\u4e00-\u9fff]{2,6}?(?:厅|局|署|司)(?![长令])")
 # 美、英、法等国家和地区相关执法机构: countries with what their bodies do.
 _FUNCTION = re.compile(
     r"(?:等)?[\d\u4e00-\u9fff]{0,10}?(?:国家和地区|国家|地区|国)的?(?:相关|有关)?(?P<function>执法机构|执法部门|海关|主管部门)"
@@ -33,7 +34,7 @@ def find_partners(text: str, start: int, end: int, mentions: AgencyMentions, par
     A country counts where it stands for itself (与欧盟、美国就…交流), not where it only qualifies a person or thing.
     """
     known = [one for one in mentions.within(start, end) if one.abroad]
-    partners = [Partner(one.entity, one.span.start, one.span.end) for one in known]
+    partners = [_whole_body(text, one) for one in known]
     function = _FUNCTION.search(text, start, end)
     suffix = function["function"] if function else ""
     for part in split_parts(text, start, end):
@@ -43,6 +44,15 @@ def find_partners(text: str, start: int, end: int, mentions: AgencyMentions, par
         if partner is not None:
             partners.append(partner)
     return sorted(partners, key=lambda partner: partner.start)
+
+
+def _whole_body(text: str, mention: AgencyMention) -> Partner:
+    """Return the known body, or the unknown office of it that the text names (泰国商业部知识产权厅)."""
+    office = _OFFICE.match(text, mention.span.end)
+    if office is None:
+        return Partner(mention.entity, mention.span.start, mention.span.end)
+    entity = Entity(EntityKind.AGENCY, mention.entity.name + office[0], cls="ForeignAgency")
+    return Partner(entity, mention.span.start, office.end())
 
 
 def _by_form(part: Part, parties: PartyReader, function: str) -> Partner | None:

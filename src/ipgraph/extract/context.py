@@ -22,12 +22,22 @@ _PLAN_TITLE = re.compile(r"计划|要点|方案|纲要|规划|意见|分工|安�
 # Where a clause may begin with its subject, and what may stand before the subject.
 _CLAUSE_START = re.compile(r"[，。；：！？]|[一二三四五六七八九]是")
 _BEFORE_SUBJECT = re.compile(r"(?:(?:\d{4}年(?:以来|底|初)?|其中|同时|此外|今年|去年|近年来|全年|由)[，]?)*")
+# Not 2021—2035年, nor 2013年以来.
+_CLAUSE_YEAR = re.compile(
+    r"(?:(?<=[。，；：！？\n])|(?<=是)|(?<![\s\S]))(?:截至|截止到?|到|于|在|自|从|早在)?"
+    r"(?:(?P<year>(?:19|20)\d\d)年(?!以来|[—\-－~至到])|去年|上年(?!同))"
+)
 # 商务部组织的活动, 公安部关于…: an agency that is only part of what follows is no subject.
 _NO_SUBJECT = re.compile(r"(?:等\d*个?(?:部门|单位|有关部门)*)?(?:的|关于|组织的|举办的|印发的|发布的|主办的|之间|驻)")
 _COORDINATION = re.compile(r"[、和与及]|以及|（国家版权局）")
 
 
-@dataclass(frozen=True, slots=True)
+_NO_BODY = (BlockKind.FRONT, BlockKind.HEADING, BlockKind.SIGN_OFF)
+# Below this share of paragraphs on the topic a file has many subjects: a broadcast, a gazette.
+_MIXED = 0.3
+
+
+@dataclass(frozen=True)
 class DocumentContext:
     """What holds for a whole document; `as_of` is the day as of which its names are meant."""
 
@@ -51,6 +61,17 @@ class DocumentContext:
     def assigns(self) -> bool:
         """Tell whether the document closes tasks with brackets."""
         return any(block.bracket is not None for block in self.outline.blocks)
+
+    @cached_property
+    def topic_share(self) -> float:
+        """Return the share of the document's body blocks that speak of intellectual property."""
+        blocks = [block for block in self.outline.blocks if block.kind not in _NO_BODY]
+        on_topic = sum(self.is_on_topic(block) for block in blocks)
+        return on_topic / len(blocks) if blocks else 0.0
+
+    def is_on_topic(self, block: Block) -> bool:
+        """Tell whether a block speaks of intellectual property."""
+        return self.forms.topic.search(self.text, block.span.start, block.span.end) is not None
 
     @property
     def document(self) -> Entity:
@@ -86,10 +107,23 @@ class SentenceContext:
         """Return how the sentence speaks of what it names."""
         return Modality.PLANNED if self.document.is_plan else Modality.REPORTED
 
-    @cached_property
+    @property
     def year(self) -> int | None:
-        """Return the year in force: the document's."""
+        """Return the document's year, which is in force where the sentence states none."""
         return self.document.header.year
+
+    @cached_property
+    def _years(self) -> tuple[tuple[int, int], ...]:
+        """Return the years that clauses of the sentence begin with, each with the place from which it is in force."""
+        return tuple(_find_years(self.document.text, self.span, self.document.header.year))
+
+    def year_at(self, position: int) -> int | None:
+        """Return the year in force at `position`: the last that a clause before it begins with, else the document's."""
+        year = self.document.header.year
+        for start, stated in self._years:
+            if start <= position:
+                year = stated
+        return year
 
     @cached_property
     def listed(self) -> tuple[Listed, ...]:
@@ -119,16 +153,30 @@ class SentenceContext:
         return default
 
 
+def _find_years(text: str, span: CleanSpan, document_year: int | None) -> Iterator[tuple[int, int]]:
+    """Yield the years with which clauses begin: 2013年，…; 截至2014年底，…; 去年，…; not the years of a range."""
+    for match in _CLAUSE_YEAR.finditer(text, span.start, span.end):
+        if match["year"]:
+            yield match.end("year"), int(match["year"])
+        elif document_year is not None:
+            yield match.end(), document_year - 1
+
+
 def find_subjects(
     text: str, span: CleanSpan, mentions: AgencyMentions
 ) -> Iterator[tuple[int, tuple[AgencyMention, ...]]]:
-    """Yield the agencies with which a clause begins, with the end of their names."""
+    """Yield the agencies with which a clause begins, with the end of their names.
+
+    A body abroad is a partner (国家版权局与世界知识产权组织联合举办…), never the subject in force.
+    """
     starts = [span.start, *(match.end() for match in _CLAUSE_START.finditer(text, span.start, span.end))]
     for start in starts:
         group: list[AgencyMention] = []
         before = _BEFORE_SUBJECT.match(text, start, span.end)
         position = before.end() if before else start
         while (mention := mentions.starting_at(position)) is not None and mention.span.end <= span.end:
+            if mention.abroad:
+                break
             group.append(mention)
             position = mention.span.end
             joint = re.compile("（[^（）]{2,12}）").match(text, position)
@@ -142,14 +190,18 @@ def find_subjects(
 
 
 def walk(document: DocumentContext) -> Iterator[SentenceContext]:
-    """Yield the document's sentences in text order, each with what is in force there."""
+    """Yield the document's sentences in text order, each with what is in force there.
+
+    Of a file with many subjects only the paragraphs on intellectual property are read.
+    """
     first_leads = FIRST_LEADS.search(document.text) is not None
 
     def resolve(name: str) -> Entity | None:
         return document.agencies.resolve(name, document.as_of)
 
+    mixed = document.topic_share < _MIXED
     for block in document.outline.blocks:
-        if block.kind in (BlockKind.FRONT, BlockKind.HEADING, BlockKind.SIGN_OFF):
+        if block.kind in _NO_BODY or (mixed and not document.is_on_topic(block)):
             continue
         duties = parse_duties(document.text, block.bracket, resolve, first_leads) if block.bracket else ()
         carried: tuple[Entity, ...] = ()
@@ -157,5 +209,4 @@ def walk(document: DocumentContext) -> Iterator[SentenceContext]:
             sentence = SentenceContext(document, block, span, carried, duties)
             yield sentence
             for _, mentions in sentence.subjects:
-                if not any(mention.abroad for mention in mentions):
-                    carried = tuple(mention.entity for mention in mentions)
+                carried = tuple(mention.entity for mention in mentions)

@@ -21,15 +21,15 @@ _LABEL = re.compile(
 )
 # What stands after the names: 等部门按职责分工分别负责, 牵头负责, 配合.
 _VERB = re.compile(
-    r"(?:等)?(?:有关|相关)?(?:部门|单位)?(?:[，]?按照?(?:各自)?职责(?:分工)?(?:和管辖范围)?)?(?:共同|分别|联合|具体|统筹|组织)*"
+    r"(?:等(?:有关|相关)?(?:部门|单位|地方|地区)*)?(?:[，]?按照?(?:各自)?职责(?:分工)?(?:和管辖范围)?)?(?:共同|分别|联合|具体|统筹|组织)*"
     r"(?P<verb>牵头(?:负责|组织实施|组织|落实|推进)?|负责(?:落实|实施|推进)?|配合(?:落实)?|参加|参与|落实|承担|分工负责|协同推进)$"
 )
-_JOINED = re.compile(r"^(?P<lead>.+?)会同(?P<others>.+)$")
+_JOINED = re.compile(r"^(?P<lead>.+?)(?:牵头，?)?会同(?P<others>.+)$")
 _DATE_CLAUSE = re.compile(r"^(?:\d{4}年|[一二三四]季度|长期|持续|年底|每年|适时|分年度|\d{1,2}月).{0,14}$")
 _ET_CETERA = re.compile(r"等(?:有关|相关)?(?:部门|单位|部门和单位|地方)?$")
 # Bodies by form: a name that ends as names of bodies end. 各地区, 联席会议成员单位, 中国残联, 各省（区、市）人民政府.
 _BODY = re.compile(
-    r"^[\u4e00-\u9fffA-Za-z（）、]{2,40}?(?:部|委|局|署|院|会|办|厅|组|室|社|行|处|所|司|校|台|联|中心|集团|公司|总队|法院|机关|机构|单位|部门|政府|地区|"
+    r"^[\u4e00-\u9fffA-Za-z（）、]{2,40}?(?:部|委|局|署|院|会|办|厅|组|室|社|行|处|所|司|校|台|联|中心|集团|公司|总队|法院|海关|机关|机构|单位|部门|政府|地区|"
     r"地方|省|市|区|县|省份|企业|高校|团体)$"
 )
 _OPEN, _CLOSE = "（(", "）)"
@@ -101,6 +101,8 @@ def _clauses(text: str, start: int, end: int) -> list[_Named]:
     label_role = ""
     for clause_start, clause_end in _split(text, start, end, "，；。,;"):
         clause = text[clause_start:clause_end]
+        if clause.startswith("由"):
+            clause_start, clause = clause_start + 1, clause[1:]
         label = _LABEL.match(clause)
         if label is not None:
             label_role = label.lastgroup or ""

@@ -34,8 +34,12 @@ def extract(source: SourceText, meta: DocumentMeta, authority: Authority) -> Ext
     """
     clean = clean_text(source)
     document = read_document(clean, meta, authority)
-    findings, rejected = reconcile(clean, _propose(document))
-    warnings = () if findings else ("nothing was found in it: is it a Chinese policy document?",)
+    on_topic = document.topic_share > 0
+    findings, rejected = reconcile(clean, _propose(document) if on_topic else ())
+    warnings: tuple[str, ...] = ()
+    if not findings:
+        what = "no fact was found" if on_topic else "no passage speaks of intellectual property in Chinese"
+        warnings = (f"{what}: the document is kept without facts",)
     return Extraction(
         source.doc_id,
         document.header.title,

@@ -21,6 +21,8 @@ _NAMES_ITSELF = re.compile(
     r"现就(?P<matter>[^，。；]{6,60}?)(?:工作)?(?:提出|作出|制定)(?:如下|以下)(?P<genre>[\u4e00-\u9fff]{2,6})[。：]"
 )
 _ISSUED_TITLE = re.compile(r"^(?P<issuers>.{2,80}?)(?:关于)?印发|^(?P<issuer>.{2,80}?)关于")
+# Where a text without title and date says in which year it speaks: 今天是2012年7月18日; 2021年12月30日，记者获悉….
+_OPENING = 160
 _HEAD_BLOCKS, _TAIL_BLOCKS = 14, 8
 
 
@@ -42,11 +44,13 @@ def read_header(text: str, outline: Outline, meta: DocumentMeta, finder: AgencyF
     title, title_span = _find_title(text, head)
     if title_span is None and (named := _NAMES_ITSELF.search(text)):
         title, title_span = f"关于{named['matter']}的{named['genre']}", CleanSpan(named.start(), named.end())
+    if title_span is None:
+        title, title_span = _first_line(text, head)
     title = title or meta.title_zh or meta.doc_id
     number = _find_number(text, head)
     issued_on = _find_date(text, head, tail)
     issued = issued_on[0] if issued_on else _meta_date(meta)
-    year = _year_of(title) or (issued.year if issued else meta.year)
+    year = _year_of(title) or (issued.year if issued else meta.year) or _year_of(text[:_OPENING])
     as_of = issued or (date(year, 12, 31) if year else None)
     issuers = _find_issuers(text, [*head, *tail], finder, as_of)
     return Header(title, title_span, number, issued_on, issuers, year)
@@ -76,6 +80,16 @@ def _find_title(text: str, head: list[Block]) -> tuple[str | None, CleanSpan | N
         line, span = _line(text, block)
         if 6 <= len(line) <= 90 and "。" not in line and not line.endswith("：") and _TITLE.search(line):
             return line.strip("《》"), span
+    return None, None
+
+
+def _first_line(text: str, head: list[Block]) -> tuple[str | None, CleanSpan | None]:
+    """Return the first line that stands alone as a headline does, where no line has the form of a title."""
+    for block in head:
+        line, span = _line(text, block)
+        stands_alone = block.kind in (BlockKind.FRONT, BlockKind.HEADING, BlockKind.SIGN_OFF)
+        if stands_alone and 6 <= len(line) <= 60 and not line.endswith("：") and not _NUMBER.match(line):
+            return line, span
     return None, None
 
 

@@ -149,7 +149,8 @@ class ListReader:
         """Return the item that ends with a head, and before it those that share the head."""
         name, numbers = _unnumbered(self.trim(final.text)), _numbers(final.text)
         if pending and ORDINAL.match(final.text) and _ends_with_ordinal(pending[-1].text):
-            name = _unnumbered(pending[-1].text) + name
+            start = self._start_of_name(pending[:-1], pending[-1])
+            name = _unnumbered(text[start : pending[-1].end]) + name
         shared: list[Item] = []
         for part in reversed(pending):
             item = self._sharing_item(part, final, name)

@@ -45,6 +45,10 @@ _FIVE = ("CN", "US", "EU", "JP", "KR")
 _INITIATIVE = re.compile(r"“?一带一路”?(?:(?:沿线|共建)?国家(?:和地区)?)?")
 _GLOSSED = re.compile(r"（[^（）]*）")
 _UPGRADE = re.compile("（升级）")
+# 欧亚专利局, 欧盟知识产权局, 东盟秘书处: a bloc's body, not the bloc.
+_BODY_OF = re.compile(
+    r"(?:[\u4e00-\u9fff]{2,6}?)?(?:专利局|知识产权局|商标局|委员会|秘书处|法院|银行|海关|反欺诈办公室)"
+)
 _DASH = "-—－–"
 _GLOSS = re.compile(r"（([\u4e00-\u9fff]{1,3})）")
 
@@ -128,7 +132,7 @@ class PartyReader:
         if text[0] == "中" and text[1] in self._abbreviations:
             return self._read_short(text, near)
         bloc = self.jurisdiction.match(text)
-        if bloc is not None and self._names[bloc[0]].level == "bloc":
+        if bloc is not None and self._names[bloc[0]].level == "bloc" and not _BODY_OF.match(text, bloc.end()):
             return PartyPrefix(bloc.end(), bloc[0], (self._names[bloc[0]],))
         return None
 

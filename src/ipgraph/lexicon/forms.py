@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -51,10 +51,16 @@ class Triggers:
 
 @dataclass(frozen=True)
 class Forms:
-    """All head nouns by kind of thing and all triggers by kind of fact."""
+    """All head nouns by kind of thing, all triggers by kind of fact, and the words of the topic."""
 
     heads: Mapping[str, Heads]
     triggers: Mapping[str, Triggers]
+    topic_words: tuple[str, ...]
+
+    @cached_property
+    def topic(self) -> re.Pattern[str]:
+        """Return a pattern that matches any word that shows that a passage speaks of intellectual property."""
+        return re.compile(_alternatives(self.topic_words))
 
     @classmethod
     def load(cls, directory: Path | None = None) -> "Forms":
@@ -67,9 +73,11 @@ class Forms:
         folder = directory or data_path("lexicon")
         heads = _read(folder / "heads.yaml", "heads.json")
         triggers = _read(folder / "triggers.yaml", "triggers.json")
+        topics = _read(folder / "topics.yaml", "topics.json")
         return cls(
             {kind: Heads({row["head"]: row["cls"] for row in rows}) for kind, rows in heads.items()},
             {kind: Triggers({row["verb"]: row.get("role", "") for row in rows}) for kind, rows in triggers.items()},
+            tuple(topics["intellectual_property"]),
         )
 
     def merged_heads(self, *kinds: str) -> Heads:
@@ -77,7 +85,7 @@ class Forms:
         return Heads({head: cls for kind in kinds for head, cls in self.heads[kind].classes.items()})
 
 
-def _alternatives(words: Mapping[str, str]) -> str:
+def _alternatives(words: Iterable[str]) -> str:
     return "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))
 
 

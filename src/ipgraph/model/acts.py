@@ -97,13 +97,21 @@ class PropertyStatement:
 
 @dataclass(frozen=True, slots=True)
 class Observation:
-    """A figure: `measure` of `subject` is `value` `unit` in `year`; `measure` is in the text's own words."""
+    """A figure: `measure` of `subject` is `value` `unit` in `year`; `measure` is in the text's own words.
+
+    `part_of` is the total that the text calls it a part of (其中). `approximate` tells that the text gives a round
+    number (1300余, 近30), `upper` is the other end of a range.
+    """
 
     subject: Entity
     measure: str
     value: Decimal
     unit: str
     year: int | None = None
+    part_of: "Observation | None" = None
+    approximate: bool = False
+    upper: Decimal | None = None
+    modality: Modality = Modality.REPORTED
 
 
 Statement = Act | PropertyStatement | Observation

@@ -1,4 +1,4 @@
-"""The public door from what was read to quads: a named graph a document, one of authority data, one of terms."""
+"""The public door from what was read to quads: a graph a document, and one each of things, authority data and terms."""
 
 from datetime import date
 
@@ -11,20 +11,26 @@ from ipgraph.rdf.mint import Minter, concept
 from ipgraph.rdf.ontology import ontology_quads
 from ipgraph.rdf.statements import StatementWriter
 from ipgraph.rdf.terms import DCTERMS, RDFS, Quad, ipg
+from ipgraph.rdf.things import ThingWriter
 
 __all__ = ["authority_quads", "document_quads", "ontology_quads"]
 
 
 def document_quads(extraction: Extraction, source: SourceText, meta: DocumentMeta, minter: Minter) -> list[Quad]:
-    """Return the quads of a document's named graph, sorted, each once: the document, its tasks, its statements."""
+    """Return a document's quads, each once: its named graph, then what it adds to the graph of shared things.
+
+    Either part is sorted. The document, its tasks and its statements are its own; declarations of years and of things
+    that no authority file knows are the same quads in every document that names them.
+    """
     graph = GraphBuilder(minter.document_graph(extraction.doc_id))
-    writer = StatementWriter(graph, extraction.doc_id, minter)
+    things = ThingWriter(minter)
+    writer = StatementWriter(graph, things, extraction.doc_id, minter)
     document = minter.document(extraction.doc_id)
     _add_document(graph, document, extraction, source)
     _add_manifest(graph, document, meta)
     year = extraction.year if extraction.year is not None else meta.year
     if year is not None:
-        graph.add(document, ipg("inYear"), writer.year(year))
+        graph.add(document, ipg("inYear"), things.year(year))
     for task in extraction.tasks:
         node = minter.task(extraction.doc_id, task.task_id)
         graph.add(node, TYPE, ipg("Task"))
@@ -33,7 +39,7 @@ def document_quads(extraction: Extraction, source: SourceText, meta: DocumentMet
         graph.add(node, ipg("inDocument"), document)
         graph.add(node, ipg("evidence"), writer.evidence(task.evidence))
     writer.add_findings(extraction.findings)
-    return graph.quads()
+    return graph.quads() + things.quads()
 
 
 def _add_document(graph: GraphBuilder, document: str, extraction: Extraction, source: SourceText) -> None:

@@ -5,6 +5,12 @@ from ipgraph.rdf import terms
 from ipgraph.rdf.graph import TYPE, GraphBuilder
 from ipgraph.rdf.terms import OA
 
+_SOURCE, _SELECTOR = f"<{OA}hasSource>", f"<{OA}hasSelector>"
+_START, _END, _EXACT = f"<{OA}start>", f"<{OA}end>", f"<{OA}exact>"
+_IS_RESOURCE = (TYPE, f"<{OA}SpecificResource>")
+_IS_POSITION = (TYPE, f"<{OA}TextPositionSelector>")
+_IS_QUOTE = (TYPE, f"<{OA}TextQuoteSelector>")
+
 
 def add_evidence(graph: GraphBuilder, node: str, document: str, evidence: Evidence) -> None:
     """Describe `node` as that range of `document`; its selectors are fragments of it, since blank nodes have no name.
@@ -12,21 +18,8 @@ def add_evidence(graph: GraphBuilder, node: str, document: str, evidence: Eviden
     Source: Web Annotation Data Model, sections 4 (specific resources), 4.2.4 (quotes) and 4.2.5 (positions).
     """
     position, quote = f"{node[:-1]}#position>", f"{node[:-1]}#quote>"
-    graph.add_all(
-        node,
-        [
-            (TYPE, f"<{OA}SpecificResource>"),
-            (f"<{OA}hasSource>", document),
-            (f"<{OA}hasSelector>", position),
-            (f"<{OA}hasSelector>", quote),
-        ],
-    )
-    graph.add_all(
-        position,
-        [
-            (TYPE, f"<{OA}TextPositionSelector>"),
-            (f"<{OA}start>", terms.non_negative_integer(evidence.span.start)),
-            (f"<{OA}end>", terms.non_negative_integer(evidence.span.end)),
-        ],
-    )
-    graph.add_all(quote, [(TYPE, f"<{OA}TextQuoteSelector>"), (f"<{OA}exact>", terms.literal(evidence.quote))])
+    start = terms.non_negative_integer(evidence.span.start)
+    end = terms.non_negative_integer(evidence.span.end)
+    graph.describe(node, [_IS_RESOURCE, (_SELECTOR, position), (_SELECTOR, quote), (_SOURCE, document)])
+    graph.describe(position, [_IS_POSITION, (_END, end), (_START, start)])
+    graph.describe(quote, [_IS_QUOTE, (_EXACT, terms.literal(evidence.quote))])

@@ -1,11 +1,14 @@
 """The IRIs of things, made from what they are: the same input gives the same IRI in any order, on any machine."""
 
 import re
+from collections.abc import Iterable
+from functools import lru_cache
 from hashlib import blake2b
 
 from ipgraph.model.acts import Entity
 from ipgraph.model.span import RawSpan
 from ipgraph.rdf import terms
+from ipgraph.rdf.readings import Readings
 
 # A readable slug stops at the last whole syllable before this; the digest behind it keeps longer names apart.
 _MAX_READABLE = 60
@@ -18,7 +21,7 @@ _SEPARATORS = re.compile(r"[^a-z0-9]+")
 class Minter:
     """Makes the terms (`<iri>`) of things, documents, statements and graphs under one base.
 
-    Slugs that were spelt in pinyin are kept for the lifetime of the minter: a corpus repeats its names.
+    Slugs and the readings of characters are kept for the lifetime of the minter: a corpus repeats its names.
     """
 
     def __init__(self, base_iri: str) -> None:
@@ -32,6 +35,8 @@ class Minter:
             raise ValueError(f"base IRI {base_iri!r} must end with '/'")
         self._base = terms.iri(base_iri)[1:-1]
         self._slugs: dict[tuple[str, str], str] = {}
+        self._document_slugs: dict[str, str] = {}
+        self._readings = Readings()
 
     def thing(self, kind: str, slug: str) -> str:
         """Return the term of the thing of this kind under this slug, which is used as it is."""
@@ -39,8 +44,9 @@ class Minter:
 
     def entity(self, entity: Entity) -> str:
         """Return the term of an entity: under its authority slug, else under one made from its name."""
-        slug = entity.slug if entity.slug is not None else self.slug(entity.kind.value, entity.name)
-        return f"<{self._base}{entity.kind.value}/{slug}>"
+        kind = entity.kind.value
+        slug = entity.slug if entity.slug is not None else self.slug(kind, entity.name)
+        return f"<{self._base}{kind}/{slug}>"
 
     def document(self, doc_id: str) -> str:
         """Return the term of a source document."""
@@ -54,7 +60,7 @@ class Minter:
         """Return the term of a range of a document's text."""
         return f"<{self._base}evidence/{self._document_slug(doc_id)}-{span.start}-{span.end}>"
 
-    def statement(self, doc_id: str, content: tuple[str, ...]) -> str:
+    def statement(self, doc_id: str, content: Iterable[str]) -> str:
         """Return the term of a statement of a document, told apart by everything in `content`."""
         return f"<{self._base}act/{self._document_slug(doc_id)}-{_digest(content, 6)}>"
 
@@ -74,6 +80,10 @@ class Minter:
         """Return the term of the named graph of the authority data."""
         return f"<{self._base}graph/authority>"
 
+    def things_graph(self) -> str:
+        """Return the term of the named graph of the years and of the things that no authority file knows."""
+        return f"<{self._base}graph/things>"
+
     def ontology_graph(self) -> str:
         """Return the term of the named graph of the ontology and the vocabularies."""
         return f"<{self._base}graph/ontology>"
@@ -87,32 +97,33 @@ class Minter:
         key = (kind, name)
         found = self._slugs.get(key)
         if found is None:
-            readable = _readable(name)
+            readable = self._readable(name)
             digest = _digest(key, 4)
             found = self._slugs[key] = f"{readable}-{digest}" if readable else digest
         return found
 
+    def _readable(self, name: str) -> str:
+        """Return the name in lower-case pinyin without tones, its syllables joined by hyphens."""
+        spelt = _SEPARATORS.sub("-", name.translate(self._readings).lower()).strip("-")
+        if len(spelt) <= _MAX_READABLE:
+            return spelt
+        cut = spelt.rfind("-", 0, _MAX_READABLE + 1)
+        return spelt[: cut if cut > 0 else _MAX_READABLE]
+
     def _document_slug(self, doc_id: str) -> str:
-        return doc_id if _PLAIN_SLUG.fullmatch(doc_id) else self.slug("document", doc_id)
+        found = self._document_slugs.get(doc_id)
+        if found is None:
+            found = doc_id if _PLAIN_SLUG.fullmatch(doc_id) else self.slug("document", doc_id)
+            self._document_slugs[doc_id] = found
+        return found
 
 
+@lru_cache(maxsize=1024)
 def concept(scheme: str, notation: str) -> str:
     """Return the term of a concept of ipgraph's own vocabularies, for example `ipg:role-lead`."""
     return terms.iri(f"{terms.IPG}{scheme}-{notation}")
 
 
-def _readable(name: str) -> str:
-    """Return the name in lower-case pinyin without tones, its syllables joined by hyphens."""
-    # Imported here because it reads its dictionaries, a third of a second that a mere query need not wait for.
-    from pypinyin import lazy_pinyin
-
-    spelt = _SEPARATORS.sub("-", "-".join(lazy_pinyin(name)).lower()).strip("-")
-    if len(spelt) <= _MAX_READABLE:
-        return spelt
-    cut = spelt.rfind("-", 0, _MAX_READABLE + 1)
-    return spelt[: cut if cut > 0 else _MAX_READABLE]
-
-
-def _digest(parts: tuple[str, ...], size: int) -> str:
+def _digest(parts: Iterable[str], size: int) -> str:
     """Return `size` bytes of a digest in hexadecimal; a unit separator keeps ("ab", "c") from ("a", "bc")."""
     return blake2b("\x1f".join(parts).encode("utf-8", "surrogatepass"), digest_size=size).hexdigest()

@@ -15,67 +15,57 @@ from ipgraph.model.acts import (
 )
 from ipgraph.rdf import terms
 from ipgraph.rdf.evidence import add_evidence
-from ipgraph.rdf.graph import TYPE, GraphBuilder
+from ipgraph.rdf.graph import TYPE, GraphBuilder, Properties
 from ipgraph.rdf.mint import Minter, concept
-from ipgraph.rdf.terms import RDF, SKOS, ipg
+from ipgraph.rdf.terms import IPG, RDF, ipg
+from ipgraph.rdf.things import ThingWriter
 
-Properties = list[tuple[str, str]]
-
-DEFAULT_CLASS = {
-    EntityKind.AGENCY: "Agency",
-    EntityKind.JURISDICTION: "Jurisdiction",
-    EntityKind.MECHANISM: "Mechanism",
-    EntityKind.EVENT: "Event",
-    EntityKind.AGREEMENT: "Agreement",
-    EntityKind.CAMPAIGN: "CampaignSeries",
-    EntityKind.INSTRUMENT: "LegalInstrument",
-}
 _KINDS_WITH_KIND = frozenset({ActKind.AGREEMENT_ACT, ActKind.INSTRUMENT_ACT})
+
+# Spelt once: a document makes each of these terms some thousand times.
+_AGENT, _OBJECT, _SUBJECT = ipg("agent"), ipg("object"), ipg("subject")
+_AGENT_NAME, _OBJECT_NAME, _SUBJECT_NAME = ipg("agentName"), ipg("objectName"), ipg("subjectName")
+_MODALITY, _IN_YEAR, _ORDINAL, _UNDER_TASK = ipg("modality"), ipg("inYear"), ipg("ordinal"), ipg("underTask")
+_ROLE, _KIND = ipg("role"), ipg("kind")
+_EVIDENCE, _STATED_IN, _RULE = ipg("evidence"), ipg("statedIn"), ipg("rule")
 
 
 class StatementWriter:
-    """Writes the statements of one document, with their evidence and the things that only the text knows."""
+    """Writes the statements of one document, with their evidence."""
 
-    def __init__(self, graph: GraphBuilder, doc_id: str, minter: Minter) -> None:
-        """Write into `graph` what the document `doc_id` states."""
+    def __init__(self, graph: GraphBuilder, things: ThingWriter, doc_id: str, minter: Minter) -> None:
+        """Write into `graph` what the document `doc_id` states; `things` declares what only texts know."""
         self._graph = graph
+        self._things = things
         self._doc_id = doc_id
         self._minter = minter
         self._document = minter.document(doc_id)
-        self._done: set[str] = set()
+        self._stated_in = (_STATED_IN, self._document)
+        self._entities: dict[Entity, str] = {}
+        self._literals: dict[str, str] = {}
 
     def add_findings(self, findings: tuple[Finding, ...]) -> None:
         """Add a node for each statement; of two rules that read the same at one place, the first by name is kept."""
-        for finding in sorted(findings, key=lambda each: (each.evidence, each.rule)):
+        for finding in sorted(findings, key=_place):
             self._add_finding(finding)
 
     def evidence(self, evidence: Evidence) -> str:
         """Return the term of a range of the document's text, described in the graph by position and by quote."""
         node = self._minter.evidence(self._doc_id, evidence.span)
-        if node in self._done:
-            return node
-        self._done.add(node)
-        add_evidence(self._graph, node, self._document, evidence)
-        return node
-
-    def year(self, year: int) -> str:
-        """Return the term of a year, declared in the graph."""
-        node = self._minter.year(year)
-        if node not in self._done:
-            self._done.add(node)
-            self._graph.add_all(node, [(TYPE, ipg("Year")), (ipg("yearValue"), terms.integer(year))])
+        if node not in self._graph:
+            add_evidence(self._graph, node, self._document, evidence)
         return node
 
     def _add_finding(self, finding: Finding) -> None:
-        identity = self._identity(finding.statement)
-        identity.append((ipg("evidence"), self.evidence(finding.evidence)))
-        node = self._minter.statement(self._doc_id, tuple(part for pair in identity for part in pair))
-        if node in self._done:
-            return
-        self._done.add(node)
-        self._graph.add_all(node, identity)
-        self._graph.add_all(node, _names(finding.statement))
-        self._graph.add_all(node, [(ipg("statedIn"), self._document), (ipg("rule"), terms.literal(finding.rule))])
+        statement, evidence = finding.statement, self.evidence(finding.evidence)
+        identity = self._identity(statement)
+        # The values are enough: they stand in one order, and those that may be missing differ in form.
+        node = self._minter.statement(self._doc_id, [*[value for _, value in identity], evidence])
+        if node not in self._graph:
+            rule = (_RULE, self._literal(finding.rule))
+            self._graph.describe(
+                node, [*identity, *self._names(statement), (_EVIDENCE, evidence), self._stated_in, rule]
+            )
 
     def _identity(self, statement: Statement) -> Properties:
         """Return what tells a statement from others; names are left out, since they follow from the things."""
@@ -87,32 +77,32 @@ class StatementWriter:
 
     def _act(self, act: Act) -> Properties:
         properties = [
-            (TYPE, ipg(act.kind.value)),
-            (ipg("agent"), self._entity(act.agent)),
-            (ipg("object"), self._entity(act.object)),
-            (ipg("modality"), concept("modality", act.modality.value)),
+            (TYPE, f"<{IPG}{act.kind}>"),
+            (_AGENT, self._entity(act.agent)),
+            (_OBJECT, self._entity(act.object)),
+            (_MODALITY, f"<{IPG}modality-{act.modality}>"),
         ]
         if act.role is not None:
-            scheme = "kind" if act.kind in _KINDS_WITH_KIND else "role"
-            properties.append((ipg(scheme), concept(scheme, act.role)))
+            by_kind = act.kind in _KINDS_WITH_KIND
+            properties.append((_KIND, concept("kind", act.role)) if by_kind else (_ROLE, concept("role", act.role)))
         if act.year is not None:
-            properties.append((ipg("inYear"), self.year(act.year)))
+            properties.append((_IN_YEAR, self._things.year(act.year)))
         if act.ordinal is not None:
-            properties.append((ipg("ordinal"), terms.integer(act.ordinal)))
+            properties.append((_ORDINAL, terms.integer(act.ordinal)))
         if act.under_task is not None:
-            properties.append((ipg("underTask"), self._minter.task(self._doc_id, act.under_task)))
+            properties.append((_UNDER_TASK, self._minter.task(self._doc_id, act.under_task)))
         return properties
 
     def _observation(self, observation: Observation) -> Properties:
         properties = [
             (TYPE, ipg("Observation")),
-            (ipg("subject"), self._entity(observation.subject)),
+            (_SUBJECT, self._entity(observation.subject)),
             (ipg("measureName"), terms.literal(observation.measure)),
             (ipg("value"), terms.decimal(observation.value)),
             (ipg("unit"), terms.literal(observation.unit)),
         ]
         if observation.year is not None:
-            properties.append((ipg("inYear"), self.year(observation.year)))
+            properties.append((_IN_YEAR, self._things.year(observation.year)))
         return properties
 
     def _property_statement(self, statement: PropertyStatement) -> Properties:
@@ -130,30 +120,43 @@ class StatementWriter:
             (f"<{RDF}object>", stated),
         ]
 
+    def _names(self, statement: Statement) -> Properties:
+        """Return the canonical names of a statement's things as of the document's date."""
+        if isinstance(statement, Act):
+            return [
+                (_AGENT_NAME, self._literal(statement.agent.name)),
+                (_OBJECT_NAME, self._literal(statement.object.name)),
+            ]
+        subject = (_SUBJECT_NAME, self._literal(statement.subject.name))
+        if isinstance(statement, Observation):
+            return [subject]
+        value = statement.value
+        if isinstance(value, Entity):
+            return [subject, (_OBJECT_NAME, self._literal(value.name))]
+        return [subject, (_OBJECT_NAME, terms.literal(value if isinstance(value, str) else value.isoformat()))]
+
     def _entity(self, entity: Entity) -> str:
-        """Return the term of a thing, declared in the graph if no authority file knows it."""
+        """Return the term of a thing, declared if no authority file knows it."""
+        node = self._entities.get(entity)
+        if node is None:
+            node = self._entities[entity] = self._new_entity(entity)
+        return node
+
+    def _new_entity(self, entity: Entity) -> str:
         if entity.kind is EntityKind.TASK:
             return self._minter.task(self._doc_id, entity.name)
         if entity.kind is EntityKind.DOCUMENT:
             return self._minter.document(entity.slug or self._doc_id)
-        node = self._minter.entity(entity)
-        if entity.slug is None:
-            self._graph.add(node, TYPE, ipg(entity.cls or DEFAULT_CLASS[entity.kind]))
-            self._graph.add(node, f"<{SKOS}prefLabel>", terms.literal(entity.name, lang="zh"))
-        return node
+        return self._things.entity(entity)
+
+    def _literal(self, text: str) -> str:
+        """Return the term of a text that comes again and again: a name or the id of a rule."""
+        term = self._literals.get(text)
+        if term is None:
+            term = self._literals[text] = terms.literal(text)
+        return term
 
 
-def _names(statement: Statement) -> Properties:
-    """Return the canonical names of a statement's things as of the document's date."""
-    if isinstance(statement, Act):
-        return [
-            (ipg("agentName"), terms.literal(statement.agent.name)),
-            (ipg("objectName"), terms.literal(statement.object.name)),
-        ]
-    subject = (ipg("subjectName"), terms.literal(statement.subject.name))
-    if isinstance(statement, Observation):
-        return [subject]
-    value = statement.value
-    if isinstance(value, Entity):
-        return [subject, (ipg("objectName"), terms.literal(value.name))]
-    return [subject, (ipg("objectName"), terms.literal(value if isinstance(value, str) else value.isoformat()))]
+def _place(finding: Finding) -> tuple[int, int, str]:
+    span = finding.evidence.span
+    return span.start, span.end, finding.rule

@@ -80,15 +80,23 @@ class Release:
                 return dict(entry)
         raise StoreError(f"no document '{doc_id}' in this release; it has {', '.join(self.documents) or 'none'}")
 
-    def document_quads(self, doc_id: str) -> list[Quad]:
-        """Return the statements of a published document's own graph."""
+    def document_quads(self, doc_id: str, things_graph: str | None = None) -> list[Quad]:
+        """Return the statements of a published document's own graph.
+
+        Args:
+            doc_id: the document.
+            things_graph: the IRI of a graph that declares things for all documents; what it says of those that this
+                document refers to comes behind.
+
+        """
         query = f"SELECT ?graph ?doc {{ GRAPH ?graph {{ ?document <{IPG}docId> ?doc }} }}"
-        graphs = [str(row["graph"]) for row in self.select(query, {"doc": doc_id})]
-        return [
-            Quad(str(quad.subject), str(quad.predicate), str(quad.object), str(quad.graph_name))
-            for graph in graphs
-            for quad in self._store.quads_for_pattern(None, None, None, pyoxigraph.NamedNode(graph))
-        ]
+        graphs = [pyoxigraph.NamedNode(str(row["graph"])) for row in self.select(query, {"doc": doc_id})]
+        own = [quad for graph in graphs for quad in self._store.quads_for_pattern(None, None, None, graph)]
+        if things_graph is not None:
+            shared = pyoxigraph.NamedNode(things_graph)
+            for thing in {quad.object for quad in own if isinstance(quad.object, pyoxigraph.NamedNode)}:
+                own.extend(self._store.quads_for_pattern(thing, None, None, shared))
+        return [Quad(str(q.subject), str(q.predicate), str(q.object), str(q.graph_name)) for q in own]
 
     def select(self, query: str, bindings: Mapping[str, str] | None = None) -> Iterator[dict[str, Cell]]:
         """Yield the rows of a trusted SELECT query over the union of all graphs; unbound variables have no key.

@@ -9,7 +9,6 @@ import json
 import os
 import shutil
 from collections.abc import Iterable
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +18,7 @@ from ipgraph.errors import StoreError
 from ipgraph.rdf.terms import Quad, nquads_line
 from ipgraph.store.canonical import write_canonical
 from ipgraph.store.derive import derive
+from ipgraph.store.durable import discard, sync_directory, sync_tree
 from ipgraph.store.embedded import CURRENT, DATABASE, DUMP, INFO, RELEASES, SOURCES, Release, current_path, read_release
 
 _ASIDE = "building-"
@@ -144,33 +144,3 @@ def remove_leftovers(store_dir: Path) -> None:
     """Remove what killed builds left in a store directory."""
     for path in store_dir.glob(f"{_ASIDE}*"):
         discard(path)
-
-
-def discard(path: Path) -> None:
-    """Remove a file, a link or a folder, if it is there."""
-    if path.is_dir() and not path.is_symlink():
-        shutil.rmtree(path, ignore_errors=True)
-    else:
-        path.unlink(missing_ok=True)
-
-
-def sync_tree(root: Path) -> None:
-    """Bring every file and folder under `root` to the disk."""
-    for folder, _, names in os.walk(root):
-        for name in names:
-            _sync(Path(folder, name))
-        sync_directory(Path(folder))
-
-
-def sync_directory(path: Path) -> None:
-    """Bring a folder's entries to the disk; some file systems cannot, and need not."""
-    with suppress(OSError):
-        _sync(path)
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -42,6 +42,16 @@ class Layer:
         """Return the range that the non-empty range `start:end` of the text before the step became; maybe empty."""
         return self._image(start)[0], self._image(end - 1)[1]
 
+    def gap_after(self, position: int) -> tuple[int, int]:
+        """Return where text that was deleted at `position` before the step is to be found after it.
+
+        If a later edit replaced the text on both sides of it, that is what it became; else it is an empty range.
+        """
+        start, end = self._image(position)
+        index = bisect_right(self.before_start, position) - 1
+        inside = index >= 0 and self.before_start[index] < position < self.before_end[index]
+        return (start, end) if inside else (start, start)
+
     def _origin(self, position: int) -> tuple[int, int]:
         """Return the range before the step that the character at `position` after it came from."""
         index = bisect_right(self.after_start, position) - 1
@@ -69,7 +79,8 @@ class Alignment:
 
     A clean range maps to the smallest raw range that holds what its characters came from: text that was deleted
     inside it belongs to it, text that was deleted at its edges does not. A raw range maps to the smallest clean
-    range that its characters became, which is empty if all of it was deleted. An empty range maps to an empty one.
+    range that its characters became, which is empty if all of it was deleted and nothing replaced its surroundings.
+    An empty range maps to an empty one.
     """
 
     layers: tuple[Layer, ...] = ()
@@ -88,8 +99,14 @@ class Alignment:
     def to_clean(self, span: RawSpan) -> CleanSpan:
         """Return the smallest clean range that covers everything the raw range became."""
         start, end = span.start, span.end
+        is_empty = start == end
         for layer in self.layers:
-            start, end = layer.to_after(start, end) if start < end else _collapse(layer.to_after(start, start + 1))
+            if start < end:
+                start, end = layer.to_after(start, end)
+            elif is_empty:
+                start, end = _collapse(layer.to_after(start, start + 1))
+            else:
+                start, end = layer.gap_after(start)
         return CleanSpan(start, end)
 
 

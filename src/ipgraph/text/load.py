@@ -12,7 +12,7 @@ from ipgraph.model.document import SourceText
 ALLOWED = "allowed are plain-text files in UTF-8 (with or without BOM), UTF-16 or GB18030"
 
 # The detector's names for what GB18030 contains; texts are decoded with the superset.
-_CHINESE = frozenset({"gb18030", "gbk", "gb2312", "cp936", "hz"})
+_CHINESE = frozenset({"gb18030", "gbk", "gb2312"})
 _UTF16_BOMS = (b"\xff\xfe", b"\xfe\xff")
 
 # The detector sees this much of a file; more makes it slow and no surer.
@@ -77,12 +77,11 @@ def _candidates(data: bytes) -> list[str]:
 
 
 def _detected(sample: bytes) -> list[str]:
-    """Return the allowed encodings that the detector finds plausible for `sample`, best first, without repeats."""
+    """Return the allowed encodings that the detector finds plausible for `sample`."""
     if b"\0" in sample:
         return _utf16_without_bom(sample)
-    sample = _whole_characters(sample)
-    found = (match.encoding for match in from_bytes(sample, cp_isolation=["gb18030", "gbk", "gb2312"]))
-    return list(dict.fromkeys("gb18030" for name in found if name in _CHINESE))
+    matches = from_bytes(_whole_characters(sample), cp_isolation=sorted(_CHINESE))
+    return ["gb18030"] if any(match.encoding in _CHINESE for match in matches) else []
 
 
 def _whole_characters(sample: bytes) -> bytes:

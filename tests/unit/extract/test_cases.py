@@ -12,7 +12,7 @@ import yaml
 from ipgraph.extract.engine import extract
 from ipgraph.extract.rules import RULES
 from ipgraph.lexicon.authority import Authority
-from ipgraph.model.acts import Act, ActKind, Entity, Finding, PropertyStatement
+from ipgraph.model.acts import Act, ActKind, Entity, EntityKind, Finding, PropertyStatement
 from ipgraph.model.document import DocumentMeta, SourceText
 
 CASES = Path(__file__).parents[2] / "cases"
@@ -45,8 +45,8 @@ def row_of(finding: Finding, width: int) -> list[Any]:
     statement = finding.statement
     if isinstance(statement, PropertyStatement):
         value = statement.value.name if isinstance(statement.value, Entity) else str(statement.value)
-        first = statement.subject.name if statement.property.value == "hasParty" else statement.property.value
-        return [first, value]
+        of_the_document = statement.subject.kind is EntityKind.DOCUMENT
+        return [statement.property.value if of_the_document else statement.subject.name, value]
     assert isinstance(statement, Act)
     names = [statement.agent.name, statement.object.name]
     if statement.kind is ActKind.TASK_ASSIGNMENT:

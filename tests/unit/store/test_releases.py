@@ -162,6 +162,16 @@ def test_the_statements_of_one_document_are_those_of_its_graph(tmp_path: Path) -
     assert sorted(release.document_quads("x")) == sorted([own, *_quads(2)])
 
 
+def test_shared_declarations_of_what_a_document_refers_to_come_behind(tmp_path: Path) -> None:
+    own = [
+        Quad("<http://e/d>", f"<{IPG}docId>", '"x"', GRAPH),
+        Quad("<http://e/d>", "<http://e/p>", "<http://e/a>", GRAPH),
+    ]
+    things = [Quad(f"<http://e/{name}>", "<http://e/q>", '"1"', "<http://e/things>") for name in ("a", "b")]
+    release = _publish(tmp_path, [*own, *things])
+    assert sorted(release.document_quads("x", "http://e/things")) == sorted([*own, things[0]])
+
+
 def test_a_store_without_a_release_says_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="run 'ipgraph build' first"):
         open_release(tmp_path / "nowhere")

@@ -16,7 +16,7 @@ _PART = re.compile("(?:其中|包括|含)[，：]?")
 # Where a new noun begins after a number whose own noun has ended: 10家中央单位、10家中央企业.
 _LAST_SEPARATOR = re.compile(r"^.*(?:[、，]|以及|和|及)(?=[近约超共]*$)")
 _COUNTING_ON = re.compile(r"(?:总?共|累计|合计|共计)$")
-_NOTHING_AFTER = re.compile(r"(?:[（(]?[及含]?(?:以上|以下|左右|以内|上下)[）)]?|了|的)?(?=$|[、和与及并])")
+_ROUNDING = re.compile(r"^(?:以上|以下|左右|以内|上下|了)+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,28 +101,71 @@ def _inside(position: int, quantities: list[Quantity]) -> bool:
 
 def _clause_groups(text: str, masked: str, clause: _Clause, agent_end: Callable[[int], int]) -> Iterator[Group]:
     runs = _runs(masked, clause.quantities)
-    start = before_start = agent_end(clause.start)
+    begin = clause.start
     for index, run in enumerate(runs):
-        last = index + 1 == len(runs)
-        end = clause.end if last else runs[index + 1][0].start
-        between = masked[run[-1].end : end]
-        nothing = _NOTHING_AFTER.match(between)
-        postposed = (nothing is not None and bool(masked[before_start : run[0].start].strip())) or not between.strip()
-        after_end, next_start = end, end
-        if postposed and nothing is not None:
-            after_end = run[-1].end
-            next_start = run[-1].end + nothing.end()
-        elif not last:
-            after_end, next_start = _divide(between, run[-1].end, before_start, _NOTHING_AFTER, masked, runs, index)
+        start, end = run[0].start, run[-1].end
+        limit = runs[index + 1][0].start if index + 1 < len(runs) else clause.end
+        between = masked[end:limit]
+        postposed = bool(masked[begin:start].strip()) and _ends_measure(between, index + 1 < len(runs))
+        if postposed or not between.strip():
+            after_end, following = end, end + _leading(between)
+        elif index + 1 < len(runs):
+            after_end, following = _divide(masked, (begin, end), runs[index + 1], clause.end)
+        else:
+            after_end, following = limit, limit
+        after = text[end:after_end]
+        if not postposed and len(after) == 1 and after.strip():
+            # 31个市、55个县启动试点: what is said of the last is said of all.
+            after += text[runs[-1][-1].end : clause.end]
+        before = begin if begin > clause.start else min(agent_end(begin), start)
         yield Group(
             run,
-            before_start,
-            text[before_start : run[0].start],
-            text[run[-1].end : after_end] if not postposed else "",
-            max(after_end, run[-1].end),
+            begin,
+            text[before:start],
+            after,
+            after_end,
             clause.opens if index == 0 else "、",
             clause.part,
             postposed,
         )
-        before_start = next_start
-    del start
+        begin = following
+
+
+def _ends_measure(between: str, more: bool) -> bool:
+    """Tell whether nothing that a number could count follows it; 与 and 和 only join where another number follows."""
+    rest = _ROUNDING.sub("", between)
+    return not rest.strip() or rest[0] == "、" or (more and rest[0] in "和与及并以")
+
+
+def _leading(between: str) -> int:
+    joint = re.match(r"[、和与及并\s]*(?:以及)?", between)
+    return joint.end() if joint else 0
+
+
+def _divide(masked: str, group: tuple[int, int], following: tuple[Quantity, ...], limit: int) -> tuple[int, int]:
+    """Return where the noun of a number ends that another number follows, and where the next one's words begin."""
+    begin, end = group
+    between = masked[end : following[0].start]
+    separator = _LAST_SEPARATOR.match(between)
+    if separator is not None:
+        noun = re.sub("(?:[、，]|以及|和|及)$", "", separator[0])
+        return end + len(noun), end + separator.end()
+    counting = _COUNTING_ON.search(between)
+    if counting is not None:
+        return end + counting.start(), end
+    if "的" in between:
+        noun_end = end + between.index("的")
+        bare = _ends_measure(masked[following[-1].end : limit], False)
+        return noun_end, begin if bare else following[0].start
+    return following[0].start, end
+
+
+def _runs(masked: str, quantities: tuple[Quantity, ...]) -> list[tuple[Quantity, ...]]:
+    """Return the quantities, those together that follow each other with nothing but a joint between them."""
+    runs: list[list[Quantity]] = []
+    for quantity in quantities:
+        if runs and _JOINT.fullmatch(masked, runs[-1][-1].end, quantity.start):
+            runs[-1].append(quantity)
+        else:
+            runs.append([quantity])
+    return [tuple(run) for run in runs]

@@ -28,6 +28,12 @@ _NOT_A_COUNT_BEFORE = re.compile(r"[第每]$|前$|[\d万亿]$")
 _THRESHOLD = re.compile(r"[（(]?(?:含)?(?:及)?(?:以上|以下|以内|之内)")
 _REACHED = re.compile(r"(?:达到?|为|超过?|占|至|到|在|近|均|率|约)$")
 
+# 召开了两次会议, 先后三次, 等五家: a count; 收寄验视、实名收寄、过机安检三项制度: none.
+_COUNTED_BEFORE = re.compile(
+    r"(?:^|[，。；：、（\s]|[了过等共约近超达计后有第]|年|举办|召开|开展|组织|查[获处办]|破获|侦破|发布|印发|出台|签署|参加|建立|设立|新增|受理|审结|办理|完成|形成|捣毁)$"
+)
+_NEAR = 40
+
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
@@ -54,10 +60,10 @@ def _read_counts(text: str, words: FigureWords) -> Iterator[Quantity]:
     for match in _count_pattern(words.unit.pattern).finditer(text):
         number, high = (match["arabic"] or match["han"]).rstrip("%％"), match["high"]
         unit = words.units[match["unit"].replace("％", "%")]
-        before = text[max(0, match.start() - 40) : match.start()]
+        before = text[max(0, match.start() - _NEAR) : match.start()]
         if _NOT_A_COUNT_BEFORE.search(before) or (unit.needs and not re.search(unit.needs, before)):
             continue
-        if number[0] in _HAN_DIGIT and len(number) == 1 and not unit.han:
+        if number in _HAN_DIGIT and not (unit.han and number != "二" and _COUNTED_BEFORE.search(before)):
             continue
         if _THRESHOLD.match(text, match.end()) and not _REACHED.search(before):
             continue

@@ -14,6 +14,9 @@ import yaml
 from ipgraph.errors import VocabularyError
 from ipgraph.resources import data_path
 
+# A party whose name is withheld: 张某, 吉某方; not 某些, 某类.
+_NAMELESS = "[\u4e00-\u9fff]某(?![些类种个一项])"
+
 
 @dataclass(frozen=True, slots=True)
 class Unit:
@@ -61,7 +64,7 @@ class FigureWords:
             ),
             verb_end=re.compile(f"(?:{one_verb})了?$"),
             topic=re.compile(_alternatives(content["topics"])),
-            single_case=re.compile("|".join(content["single_case"])),
+            single_case=re.compile(f"{_NAMELESS}|{_alternatives(content['single_case'])}"),
         )
 
 

@@ -6,6 +6,7 @@ from ipgraph.extract.rules import (
     campaigns,
     cooperation,
     enactment,
+    figures,
     header,
     instruments,
     participation,
@@ -13,5 +14,5 @@ from ipgraph.extract.rules import (
     tasks,
 )
 
-_FAMILIES = (header, tasks, campaigns, participation, parties, agreements, instruments, enactment, cooperation)
+_FAMILIES = (header, tasks, campaigns, participation, parties, agreements, instruments, enactment, cooperation, figures)
 RULES: tuple[Rule, ...] = require_distinct(rule for family in _FAMILIES for rule in family.RULES)

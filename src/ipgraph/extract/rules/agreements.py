@@ -1,10 +1,15 @@
 """Who signs, renews, negotiates or carries out which agreement."""
 
+import re
 from collections.abc import Iterator
 
 from ipgraph.extract.context import SentenceContext
+from ipgraph.extract.instruments import clean_name
 from ipgraph.extract.rule import SentenceRule
-from ipgraph.model.acts import Act, ActKind, Candidate, EntityKind
+from ipgraph.model.acts import Act, ActKind, Candidate, Entity, EntityKind, Property, PropertyStatement
+from ipgraph.model.span import CleanSpan
+
+_TRADE_TALKS = "自贸区谈判"
 
 
 def _propose(sentence: SentenceContext) -> Iterator[Candidate]:
@@ -22,7 +27,7 @@ def _propose(sentence: SentenceContext) -> Iterator[Candidate]:
                 agent,
                 named.entity,
                 kind,
-                named.year or sentence.year,
+                named.year or sentence.year_at(listed.verb_start),
                 None,
                 sentence.modality,
                 sentence.task_id,
@@ -30,4 +35,45 @@ def _propose(sentence: SentenceContext) -> Iterator[Candidate]:
             yield Candidate(act, listed.span, "agreements.listed")
 
 
-RULES = (SentenceRule("agreements.listed", "agreements that are signed, renewed, negotiated or carried out", _propose),)
+# 就修订《金砖国家知识产权合作运行指南框架》达成共识, 就修订《…备忘录》与美方磋商
+_REVISION = re.compile(
+    r"就(?:修订|修改|商签|签署|续签|缔结)[^，。；《]{0,8}《(?P<title>[^》]+)》[^，。；]{0,24}?(?:磋商|谈判|达成共识|达成一致|沟通)"
+)
+
+
+def _propose_revisions(sentence: SentenceContext) -> Iterator[Candidate]:
+    heads = sentence.document.forms.heads["agreement"]
+    for match in _REVISION.finditer(sentence.document.text, sentence.span.start, sentence.span.end):
+        name = clean_name(match["title"])
+        cls = heads.find_class(name)
+        if cls is not None:
+            agreement = Entity(EntityKind.AGREEMENT, name, cls=cls)
+            yield from _by_agents(sentence, agreement, "negotiates", CleanSpan(match.start(), match.end()))
+
+
+def _propose_conclusions(sentence: SentenceContext) -> Iterator[Candidate]:
+    """Propose the trade agreement whose negotiation is completed: 完成中国-格鲁吉亚自贸协定谈判."""
+    for listed in sentence.listed:
+        if listed.verb == "完成" and listed.named.entity.name.endswith(_TRADE_TALKS):
+            name = listed.named.entity.name.removesuffix(_TRADE_TALKS) + "自贸协定"
+            agreement = Entity(EntityKind.AGREEMENT, name, cls="TradeAgreement")
+            yield from _by_agents(sentence, agreement, "concludes", listed.span)
+            for party in listed.named.parties:
+                if party is not None:
+                    statement = PropertyStatement(agreement, Property.HAS_PARTY, party.entity(sentence.document.as_of))
+                    yield Candidate(statement, listed.mention, "agreements.concluded")
+
+
+def _by_agents(sentence: SentenceContext, agreement: Entity, kind: str, span: CleanSpan) -> Iterator[Candidate]:
+    rule = "agreements.concluded" if kind == "concludes" else "agreements.revision"
+    for agent in sentence.agents_at(span.start):
+        year = sentence.year_at(span.start)
+        act = Act(ActKind.AGREEMENT_ACT, agent, agreement, kind, year, None, sentence.modality, sentence.task_id)
+        yield Candidate(act, span, rule)
+
+
+RULES = (
+    SentenceRule("agreements.listed", "agreements that are signed, renewed, negotiated or carried out", _propose),
+    SentenceRule("agreements.revision", "agreements on whose revision or conclusion is talked", _propose_revisions),
+    SentenceRule("agreements.concluded", "trade agreements whose negotiation is completed", _propose_conclusions),
+)

@@ -59,7 +59,14 @@ def _acts(sentence: SentenceContext, name: str, span: CleanSpan, position: int) 
     number = 1 if ordinal and ordinal[0].startswith("首") else None
     for agent in sentence.agents_at(position):
         act = Act(
-            ActKind.CAMPAIGN_CONDUCT, agent, campaign, None, sentence.year, number, sentence.modality, sentence.task_id
+            ActKind.CAMPAIGN_CONDUCT,
+            agent,
+            campaign,
+            None,
+            sentence.year_at(position),
+            number,
+            sentence.modality,
+            sentence.task_id,
         )
         yield Candidate(act, span, "campaigns.conducted")
 

@@ -74,7 +74,7 @@ def _acts(sentence: SentenceContext, match: re.Match[str], rule: str) -> Iterato
                 agent,
                 partner.entity,
                 None,
-                sentence.year,
+                sentence.year_at(match.start()),
                 None,
                 sentence.modality,
                 sentence.task_id,

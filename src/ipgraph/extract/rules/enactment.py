@@ -29,7 +29,7 @@ _CONGRESS = re.compile(
 )
 # 反不正当竞争法（修订草案）于2024年9月29日经国务院常务会议讨论并原则通过: a draft that passes amends its law.
 _DRAFT_PASSED = re.compile(
-    rf"(?:^|[，。；、])(?P<law>《?[\u4e00-\u9fff]{{2,30}}?(?:法|条例|细则|办法|规定)》?)（?修[改订]草案）?》?(?:于(?P<day>{_DAY}))?"
+    rf"(?<![\u4e00-\u9fff])(?P<law>《?[\u4e00-\u9fff]{{2,30}}?(?:法|条例|细则|办法|规定)》?)（?修[改订]草案）?》?(?:于(?P<day>{_DAY}))?"
     r"，?经(?P<via>[^，。；]{2,40}?)(?:讨论并原则|审议|表决|讨论)*通过"
 )
 _BY_TITLE = re.compile(r"^《(?P<agencies>.{2,60}?)关于")
@@ -66,7 +66,7 @@ def _propose_enacted(sentence: SentenceContext) -> Iterator[Candidate]:
         if words is None:
             continue
         day = parse_date(words["day"]) if words["day"] else None
-        year = day.year if day else sentence.year
+        year = day.year if day else sentence.year_at(enactment.start)
         kind = "abolishes" if words["verb"] == "废止" else "promulgates"
         span = CleanSpan(enactment.start, enactment.end + words.end())
         for instrument in enactment.instruments:
@@ -79,7 +79,7 @@ def _propose_enacted(sentence: SentenceContext) -> Iterator[Candidate]:
 def _propose_draft_passed(sentence: SentenceContext) -> Iterator[Candidate]:
     for match in _DRAFT_PASSED.finditer(sentence.document.text, sentence.span.start, sentence.span.end):
         law = sentence.document.instruments.entity(clean_name(match["law"]))
-        year = parse_date(match["day"]).year if match["day"] else sentence.year
+        year = parse_date(match["day"]).year if match["day"] else sentence.year_at(match.start())
         act = Act(ActKind.INSTRUMENT_ACT, _assembly(sentence, match["via"]), law, "amends", year)
         yield Candidate(act, CleanSpan(match.start("law"), match.end()), "enactment.draft_passed")
 

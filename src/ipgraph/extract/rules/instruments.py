@@ -183,7 +183,7 @@ def _propose_issued_here(sentence: SentenceContext) -> Iterator[Candidate]:
     agents = tuple(mention.entity for mention in sentence.document.header.issuers) or (CHINA,)
     for instrument in sentence.document.instruments.titles(text, span.start, issued.start())[-1:]:
         for agent in agents:
-            act = Act(ActKind.INSTRUMENT_ACT, agent, instrument.entity, "promulgates", sentence.year)
+            act = Act(ActKind.INSTRUMENT_ACT, agent, instrument.entity, "promulgates", sentence.year_at(issued.start()))
             yield Candidate(act, CleanSpan(instrument.start, issued.end()), "instruments.issued_here")
 
 
@@ -198,7 +198,7 @@ def _acts(
             agent,
             instrument.entity,
             kind,
-            sentence.year,
+            sentence.year_at(start),
             None,
             sentence.modality,
             sentence.task_id,

@@ -29,7 +29,7 @@ _ROLES = {
 _LEADS = re.compile(r"牵头|组织协调|主导")
 # 与韩国文化体育观光部合作举办, 与林业局一起举办: who holds it together with the subject.
 _WITH = re.compile(
-    r"(?:与|和|同)(?P<others>[^，。；与]{2,40}?)(?:（[A-Z]+）)?(?:联合|合作|共同|一起)+，?(?:成功|组织)*$"
+    r"(?:与|和|同)(?P<others>[^，。；与的]{2,40}?)(?:（[A-Z]+）)?(?:联合|合作|共同|一起)+，?(?:成功|组织)*$"
 )
 # 牵头会同工业和信息化部、公安部等成员单位，组织召开了…
 _TOGETHER = re.compile(r"(?:牵头)?会同(?P<others>[^。；]{2,200}?)(?:等[^，。；]{0,12})?，?(?:共同|联合|组织)*$")
@@ -37,6 +37,8 @@ _TOGETHER = re.compile(r"(?:牵头)?会同(?P<others>[^。；]{2,200}?)(?:等[^�
 _TALKS = re.compile(r"谈判$|磋商$|对话|合作$|合作网络$|项目$|工作组$|机制$")
 # 马德里体系纳入中文语言磋商, 专利审查高速路国际合作网络: specific without parties; 加强交流合作 is not.
 _SPECIFIC = re.compile(r"[\u4e00-\u9fff]{6,}(?:谈判|磋商|国际合作网络)$")
+# 与经贸相关的多双边对外谈判 is no mechanism in particular.
+_VAGUE = re.compile(r"相关|有关|对外|多双边|各项|一系列")
 # 第九次中日韩领导人会议发布…, 中欧PCT国际检索单位试点项目进入第二阶段: the thing itself is the subject.
 _CONVENES = re.compile(
     r"(?:会议|峰会|会晤|对话|论坛|项目|工作组|谈判)(?:正式|成功|顺利)*(?:发布|通过|进入|举行|召开|启动)"
@@ -89,7 +91,8 @@ def _propose_holders(sentence: SentenceContext) -> Iterator[Candidate]:
 def _propose_standing(sentence: SentenceContext) -> Iterator[Candidate]:
     for listed in _things(sentence):
         name = listed.named.entity.name
-        specific = listed.named.headed or _SPECIFIC.search(name)
+        known = listed.named.prefix is not None or listed.named.entity.slug is not None
+        specific = known or (_SPECIFIC.search(name) and not _VAGUE.search(name))
         if listed.verb and listed.verb not in _ROLES and specific and _TALKS.search(name) and not listed.named.talks:
             yield from _by_agents(sentence, listed, "participant", "participation.standing")
 
@@ -128,7 +131,7 @@ def _candidate(
     sentence: SentenceContext, listed: Listed, agent: tuple[Entity, str], rule: str, span: CleanSpan
 ) -> Candidate:
     named = listed.named
-    year = named.year or sentence.year
+    year = named.year or sentence.year_at(listed.verb_start)
     modality, task = sentence.modality, sentence.task_id
     act = Act(ActKind.PARTICIPATION, agent[0], named.entity, agent[1], year, named.ordinal, modality, task)
     return Candidate(act, span, rule)

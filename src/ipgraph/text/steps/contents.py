@@ -14,6 +14,10 @@ _ENTRY = re.compile(
     re.MULTILINE,
 )
 _BLANK = re.compile(r"[ \t]*\n")
+# The first entry below the heading.
+_NEXT_LINE = re.compile(r"\s*\n([^\n]{2,60})(?=\n)")
+_LONGEST_PAGE = 8_000
+_LONGEST_ENTRY = 60
 # The same run together in one line: `目录 一、保护成效 ..... 2 二、制度建设 ..... 18`. Only dots count as leaders here.
 _INLINE = re.compile(r"目[ \t]*录(?:[^\n。….]{1,60}(?:\.{3,}|…{1,9})[.… \t]*\d{1,4}(?![\d年.])){2,}")
 
@@ -39,7 +43,23 @@ def _page_after(heading: re.Match[str]) -> tuple[int, int]:
             break
         end = entry.end()
         place = end + 1
-    return heading.start(), end
+    return heading.start(), end if end > heading.start() else _end_by_repetition(heading)
+
+
+def _end_by_repetition(heading: re.Match[str]) -> int:
+    """Return the end of a contents page without page numbers: it ends where its first entry comes again, as a heading.
+
+    What lies between must be short lines without a full stop; the start of the heading is returned where it is not.
+    """
+    text = heading.string
+    first = _NEXT_LINE.match(text, heading.end())
+    if first is None:
+        return heading.start()
+    window = text[first.end(1) : first.end(1) + _LONGEST_PAGE]
+    again = window.find(f"\n{first[1]}\n")
+    if again < 0 or "。" in window[:again] or max(map(len, window[:again].split("\n"))) > _LONGEST_ENTRY:
+        return heading.start()
+    return first.end(1) + again
 
 
 def _heading_start(text: str, start: int) -> int:

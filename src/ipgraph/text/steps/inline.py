@@ -78,7 +78,8 @@ def _numbered_places(text: str, start: int, end: int) -> set[int]:
         if not at_boundary and (heading is None or not _is_heading(text, heading, place)):
             continue
         if mark["task"] is not None:
-            tasks.offer(int(mark["task"]), place, leads=text[start:place].isspace() or place == start)
+            if tasks.offer(int(mark["task"]), place, leads=place == start or text[start:place].isspace()):
+                heading = None
             continue
         if mark["item"] is not None:
             taken = items.offer(han_number(mark["item"]), place)

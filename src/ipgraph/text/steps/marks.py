@@ -18,6 +18,9 @@ _INVISIBLE = re.compile(
 # Matches `[bookmark: _Toc285209815]`; not `[Tequila]`.
 _BOOKMARK = re.compile(r"\[bookmark: ?[^\[\]\n]{1,80}\]")
 
+# Radicals that PDF files have in place of ideographs and NFKC leaves alone.
+_RADICALS = "⺠⺟⻄⻅⻆⻉⻋⻎⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻨⻩⻬⻮⻰⻳"
+_IDEOGRAPHS = "民母西见角贝车辶长门青韦页风飞食马骨鬼鱼鸟麦黄齐齿龙龟"
 # Radicals, compatibility ideographs, small forms, full-width digits and letters, half-width stops and brackets.
 _COMPATIBILITY = (
     (0x2E80, 0x2FDF),
@@ -68,6 +71,7 @@ def _unified() -> dict[str, str]:
         "\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000", " "
     )
     table |= dict.fromkeys("\r\v\f\x1c\x1d\x1e\x1f\x85\u2028\u2029", "\n")
+    table |= zip(_RADICALS, _IDEOGRAPHS, strict=True)
     table |= zip("．％＋－／＆＠＝", ".%+-/&@=", strict=True)
     for first, last in _COMPATIBILITY:
         for character in map(chr, range(first, last + 1)):

@@ -12,7 +12,8 @@ _BY_WORD = re.compile("[乾藉覆鍊瞭鍾徵麼沈鉅吒畫昇俱彷著]")
 # A gloss or a line end may stand between the characters of a word.
 _GLOSS = 12
 # Taiwan writes 著 for 着 as well; it stays in 著作, 著名, 显著 …
-_AUTHORED = re.compile(f"著[^{HAN}]{{0,{_GLOSS}}}[作名述录錄称稱者书書]|[显顯原编編名论論专專土昭卓译譯巨遗遺合]著")
+_AUTHORED = re.compile(f"著[^{HAN}]{{0,{_GLOSS}}}[作名述录錄称稱者书書]")
+_BEFORE_AUTHORED = frozenset("显顯原编編名论論专專土昭卓译譯巨遗遺合")
 # No word of the converter that decides one of them is longer.
 _WORD_REACH = 4
 # A text is Traditional if this share of its characters exists in Traditional script only; below it, characters that
@@ -55,7 +56,7 @@ def _decide_by_word(text: str, simplified: str) -> str:
 
 def _participle(text: str, place: int) -> str | None:
     """Return 着 where 著 at `place` marks a verb (沿著), else `None`."""
-    if text[place] != "著" or _AUTHORED.search(text[max(0, place - 1) : place + _GLOSS + 2]):
+    if text[place] != "著" or text[place - 1 : place] in _BEFORE_AUTHORED or _AUTHORED.match(text, place):
         return None
     return "着"
 

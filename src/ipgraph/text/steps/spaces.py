@@ -8,6 +8,9 @@ from ipgraph.text.steps.charsets import CJK, HAN_NUMERALS
 # Runs of white space, but not a lone newline or tab.
 # … and Markdown's marks without their blank.
 _RUN = re.compile(r"[ \t\n]{2,}| |\A\n|(?:(?<=\n)|\A)#{1,6}(?=[^# \t\n])")
+# A number at the head of a line that only the blank parts from its heading: `一 完善制度`, `第三条 为了…`.
+_SECTION_NUMBER = re.compile(rf"[{HAN_NUMERALS}]{{1,3}}|第[{HAN_NUMERALS}\d]{{1,5}}[章节条编]")
+_LONGEST_NUMBER = 7
 _CJK = re.compile(f"[{CJK}]")
 
 
@@ -15,7 +18,7 @@ def find_spaces(text: str) -> list[Edit]:
     """Return the edits after which a line ends with one newline and blanks stand between Latin words only.
 
     Tabs stay, for they part the cells of a table. So does the blank after `#` and after a section's number that
-    has no other mark (`一 完善制度`).
+    has no other mark (`一 完善制度`, `第三条 为了…`).
     """
     edits: list[Edit] = []
     for match in _RUN.finditer(text):
@@ -43,7 +46,8 @@ def _replacement(text: str, start: int, end: int, run: str) -> str:
 
 
 def _is_section_number(text: str, end: int) -> bool:
-    """Tell whether the line up to `end` is a Chinese number and nothing else (three characters at most)."""
-    start = text.rfind("\n", max(0, end - 4), end) + 1 if end > 3 else 0
-    number = text[start:end] if start or end <= 3 else ""
-    return bool(number) and all(character in HAN_NUMERALS for character in number)
+    """Tell whether the line up to `end` is a section's number and nothing else."""
+    start = text.rfind("\n", max(0, end - _LONGEST_NUMBER - 1), end) + 1
+    if start == 0 and end > _LONGEST_NUMBER:
+        return False
+    return _SECTION_NUMBER.fullmatch(text, start, end) is not None

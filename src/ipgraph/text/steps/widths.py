@@ -13,7 +13,8 @@ _CJK_AFTER = re.compile(f"[ \n]?[{CJK}“‘]")
 _NESTING = 3
 
 # Matches the comma of `2017年,全国`, `商标(TM5),发布`; not of `1,289`, `12:30`, `Geneva, 2014`.
-_PUNCTUATION = re.compile(f"[,;:?!()](?=[ \n]?[{CJK}“‘])|(?<=[{CJK}”’])[,;:?!()]|(?<=[{CJK}”’][ \n])[,;:?!()]")
+_MARK = "(?:[,;:?!]{1,4}|[()])"
+_PUNCTUATION = re.compile(f"{_MARK}(?=[ \n]?[{CJK}“‘])|(?<=[{CJK}”’]){_MARK}|(?<=[{CJK}”’][ \n]){_MARK}")
 _WIDE = {ord(narrow): wide for narrow, wide in zip(",;:?!()", "，；：？！（）", strict=True)}
 
 

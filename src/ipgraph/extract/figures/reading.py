@@ -1,0 +1,225 @@
+"""The figures of one sentence, each with its measure's whole name, and the total that it is a part of."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from ipgraph.extract.figures.clauses import Group, read_groups
+from ipgraph.extract.figures.measures import (
+    Change,
+    Measure,
+    complete,
+    complete_part,
+    divide_verbs,
+    is_of_cases,
+    name_around,
+    name_before,
+    name_places,
+    read_change,
+    strip_leading,
+)
+from ipgraph.extract.figures.quantities import Quantity
+from ipgraph.extract.figures.words import FigureWords
+
+_SEPARATE = re.compile(r"[、]|以及|[和与及]")
+# After these a verb of the figure before still holds.
+_JOINING = frozenset("，、：")
+# 在审结的刑事案件中，…: names the total, so that what follows goes on from the sentence before.
+_SCOPE = re.compile("^在[^，。]{2,40}中，")
+_CUMULATIVE = re.compile("(?:累计|总计|共计|合计|总共)")
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure of a sentence; `start:end` is the range that supports it, `place` where its number stands.
+
+    `rate` tells that it is a change or a share of another figure. `total` is the figure that it is a part of.
+    """
+
+    measure: Measure
+    value: Decimal
+    unit: str
+    start: int
+    end: int
+    place: int
+    rate: bool = False
+    about: bool = False
+    upper: Decimal | None = None
+    part: bool = False
+    total: "Figure | None" = None
+
+
+def read_figures(
+    text: str,
+    words: FigureWords,
+    agent_end: Callable[[int], int],
+    earlier: tuple[Figure, ...] = (),
+    offset: int = 0,
+) -> tuple[Figure, ...]:
+    """Return the figures of a sentence, in text order.
+
+    Args:
+        text: the sentence.
+        words: the words by which figures are read.
+        agent_end: gives the end of the agency that is named at a place of the sentence, or the place itself.
+        earlier: the figures of the sentence before it, on which 其中 goes back.
+        offset: where the sentence begins in its document; the places of the figures are the document's.
+
+    """
+    state = _State(text, words, earlier, offset)
+    for group in read_groups(text, words, agent_end):
+        state.read(group)
+    return tuple(state.figures)
+
+
+class _State:
+    """The figures read so far in a sentence, from left to right."""
+
+    def __init__(self, text: str, words: FigureWords, earlier: tuple[Figure, ...], offset: int) -> None:
+        self._text = text
+        self._offset = offset
+        self._words = words
+        self._earlier = [figure for figure in earlier if not figure.rate]
+        self._actor = ""
+        self._group: tuple[Figure, ...] = ()
+        self.figures: list[Figure] = []
+
+    def read(self, group: Group) -> None:
+        """Take up the next group of quantities."""
+        unit = group.quantities[0].unit
+        change = read_change(group.before, unit) if group.postposed or not group.after else None
+        if change is not None:
+            self.figures.extend(self._rates(group, change))
+            return
+        figures = tuple(self._counts(group))
+        actor = self._actor or (self._earlier[-1].measure.actor if group.part and self._earlier else "")
+        if figures and not figures[0].measure.actor and actor:
+            figures = tuple(replace(one, measure=replace(one.measure, actor=actor)) for one in figures)
+        if figures:
+            self._actor = figures[-1].measure.actor
+            self._group = figures
+            self.figures.extend(figures)
+
+    def _rates(self, group: Group, change: Change) -> Iterator[Figure]:
+        own = name_before(change.own, self._words)
+        bases = self._bases(len(group.quantities))
+        for index, quantity in enumerate(group.quantities):
+            base = bases[min(index, len(bases) - 1)] if bases else None
+            actor = own.actor or (base.measure.actor if base is not None else "")
+            if own.name:
+                mains = self._total(group)
+                noun, start = (mains[-1].measure.noun if mains else "") + own.name, self._offset + group.start
+            elif base is not None:
+                noun, start = base.measure.name, base.start
+            else:
+                continue
+            rate = self._figure(Measure("", noun + change.words, actor), quantity, start, 0)
+            yield replace(rate, value=rate.value * change.sign, rate=True)
+
+    def _bases(self, count: int) -> list[Figure]:
+        """Return the figures that changes are measured against: the last ones, as many as there are changes."""
+        if count == 1 or len(self._group) == count:
+            return list(self._group[-count:])
+        return [figure for figure in self.figures if not figure.rate and figure.unit != "%"][-count:]
+
+    def _counts(self, group: Group) -> Iterator[Figure]:
+        previous = self._previous(group)
+        total = self._total(group)
+        for quantity, measure in self._named(group):
+            whole = self._whole(measure, group, previous)
+            if group.part:
+                same = self._same_verb(total, whole, quantity.unit)
+                whole = complete_part(whole, same.measure if same else None, self._words)
+            else:
+                same = None
+            if len(whole.name) < 2:
+                continue
+            alone = measure.name == whole.name or previous not in self.figures
+            start = self._offset + group.start if alone or previous is None else previous.start
+            figure = self._figure(whole, quantity, start, group.end)
+            yield replace(figure, part=group.part, total=same if same and same.unit == quantity.unit else None)
+
+    def _whole(self, measure: Measure, group: Group, previous: Figure | None) -> Measure:
+        """Return the measure of a group with what it takes over from the figure before it."""
+        if previous is None:
+            return measure
+        if measure.name in self._words.attributes:
+            previous = next((one for one in reversed(self.figures) if is_of_cases(one.measure)), previous)
+        if _CUMULATIVE.match(group.before):
+            # 新增13个机构，累计达到175家: all there are, not all that were added.
+            return (
+                measure
+                if measure.name and measure.noun
+                else complete(measure, Measure("", previous.measure.noun), self._words, joined=False)
+            )
+        joined = group.part or group.opens in _JOINING
+        return complete(measure, previous.measure, self._words, joined=joined)
+
+    def _named(self, group: Group) -> Iterator[tuple[Quantity, Measure]]:
+        """Yield each quantity with the measure that the group's own words give it."""
+        listed = re.sub("分别.{0,3}$", "", group.before) if "分别" in group.before[-5:] else ""
+        names = [part for part in _SEPARATE.split(listed) if part]
+        if listed and len(names) == len(group.quantities) > 1:
+            tail = names[-1]
+            for quantity, name in zip(group.quantities, names, strict=True):
+                whole = name if name is tail else _with_tail(name, tail, self._words)
+                yield quantity, name_before(whole, self._words)
+            return
+        unit = self._words.units[group.quantities[-1].unit]
+        if not group.postposed and group.after.strip():
+            measure = name_around(group.before, group.after, self._words)
+        elif unit.names:
+            measure = name_places(group.before, unit.names)
+        else:
+            measure = name_before(group.before or self._before_colon(group), self._words)
+        pair = divide_verbs(measure, self._words) if len(group.quantities) == 2 else None
+        for index, quantity in enumerate(group.quantities):
+            yield quantity, pair[index] if pair is not None else measure
+
+    def _figure(self, measure: Measure, quantity: Quantity, start: int, end: int) -> Figure:
+        place, end = self._offset + quantity.start, self._offset + max(end, quantity.end)
+        return Figure(
+            measure, quantity.value, quantity.unit, start, end, place, about=quantity.about, upper=quantity.upper
+        )
+
+    def _before_colon(self, group: Group) -> str:
+        """Return what stands before the colon after which a number stands alone: 专利授权：104件."""
+        if group.opens not in ("：", ":"):
+            return ""
+        return re.split("[，。；！？\t]", self._text[: max(0, group.start - 1)])[-1]
+
+    def _previous(self, group: Group) -> Figure | None:
+        """Return the figure that a group goes on from: a main figure after a part has ended, else the last one."""
+        known = self.figures or (self._earlier if self._opens_sentence(group) else [])
+        for figure in reversed(known):
+            if not figure.rate and (group.part or not figure.part):
+                return figure
+        return None
+
+    def _opens_sentence(self, group: Group) -> bool:
+        """Tell whether nothing but 其中 or a year stands before a group in its sentence."""
+        return group.part or not strip_leading(_SCOPE.sub("", self._text[: group.start]))
+
+    def _total(self, group: Group) -> list[Figure]:
+        """Return the main figures that a part may be a part of: those of its sentence before it, else the earlier."""
+        if not group.part:
+            return []
+        return [figure for figure in self.figures if not figure.rate and not figure.part] or [
+            figure for figure in self._earlier if not figure.part
+        ]
+
+    @staticmethod
+    def _same_verb(mains: list[Figure], part: Measure, unit: str) -> Figure | None:
+        """Return the last main figure of the part's unit, one with the same verb before others."""
+        mains = [figure for figure in mains if figure.unit != "%"]
+        alike = [figure for figure in mains if figure.unit == unit]
+        verbal = [figure for figure in alike if part.verb and figure.measure.verb == part.verb]
+        return (verbal or alike or mains or [None])[-1]
+
+
+def _with_tail(name: str, tail: str, words: FigureWords) -> str:
+    """Return a listed name with what it shares with the list's last: 发明、实用新型专利授权量 share 专利授权量."""
+    right = words.topic.match(tail)
+    cut = right.end() if right else min(len(name), len(tail) - 2)
+    return name if name[-2:] == tail[-2:] else name + tail[cut:]
