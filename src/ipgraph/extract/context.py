@@ -10,6 +10,7 @@ from ipgraph.extract.duties import FIRST_LEADS, Duty, parse_duties
 from ipgraph.extract.header import Header
 from ipgraph.extract.instruments import InstrumentFinder
 from ipgraph.extract.mentions import AgencyFinder, AgencyMention, AgencyMentions
+from ipgraph.extract.tables import Row, find_rows
 from ipgraph.extract.things import Listed, ThingFinder
 from ipgraph.lexicon.forms import Forms
 from ipgraph.model.acts import Entity, EntityKind, Modality
@@ -61,6 +62,20 @@ class DocumentContext:
     def assigns(self) -> bool:
         """Tell whether the document closes tasks with brackets."""
         return any(block.bracket is not None for block in self.outline.blocks)
+
+    @cached_property
+    def first_leads(self) -> bool:
+        """Tell whether the document says that the first of several agencies leads."""
+        return FIRST_LEADS.search(self.text) is not None
+
+    @cached_property
+    def rows(self) -> tuple[Row, ...]:
+        """Return the rows of the document's tables."""
+        return tuple(find_rows(self.text, self.outline.blocks))
+
+    def resolve(self, name: str) -> Entity | None:
+        """Return the agency that bears exactly `name` as of the document's date, or `None`."""
+        return self.agencies.resolve(name, self.as_of)
 
     @cached_property
     def topic_share(self) -> float:
@@ -194,16 +209,15 @@ def walk(document: DocumentContext) -> Iterator[SentenceContext]:
 
     Of a file with many subjects only the paragraphs on intellectual property are read.
     """
-    first_leads = FIRST_LEADS.search(document.text) is not None
-
-    def resolve(name: str) -> Entity | None:
-        return document.agencies.resolve(name, document.as_of)
-
+    first_leads = document.first_leads
     mixed = document.topic_share < _MIXED
     for block in document.outline.blocks:
         if block.kind in _NO_BODY or (mixed and not document.is_on_topic(block)):
             continue
-        duties = parse_duties(document.text, block.bracket, resolve, first_leads) if block.bracket else ()
+        duties = ()
+        if block.bracket is not None:
+            inside = CleanSpan(block.bracket.start + 1, block.bracket.end - 1)
+            duties = parse_duties(document.text, inside, document.resolve, first_leads)
         carried: tuple[Entity, ...] = ()
         for span in block.sentences:
             sentence = SentenceContext(document, block, span, carried, duties)

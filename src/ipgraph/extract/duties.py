@@ -6,7 +6,7 @@ without a lead make each responsible; where the document says that the first of 
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ipgraph.model.acts import Entity, EntityKind
 from ipgraph.model.span import CleanSpan
@@ -52,18 +52,18 @@ class _Named:
 
 
 def parse_duties(
-    text: str, bracket: CleanSpan, resolve: Callable[[str], Entity | None], first_leads: bool
+    text: str, words: CleanSpan, resolve: Callable[[str], Entity | None], first_leads: bool, role: str = ""
 ) -> tuple[Duty, ...]:
-    """Return the bodies that the bracket `text[bracket]` makes responsible; none if it does not assign a duty.
+    """Return the bodies that the words of a bracket or table cell make responsible; none if they assign no duty.
 
     Args:
         text: the cleaned text.
-        bracket: the range of the bracket with its marks.
+        words: the range of the words, without the bracket's marks.
         resolve: gives the agency that bears a name, or `None`; an unknown body is taken by its form.
         first_leads: whether the document says that the first of several leads.
-
+        role: the role that a table's column gives (`lead`, `participant`, `responsible`); "" for a bracket.
     """
-    named = list(_clauses(text, bracket.start + 1, bracket.end - 1))
+    named = [one if one.role else replace(one, role=role) for one in _clauses(text, words.start, words.end)]
     duties = [
         Duty(agency, CleanSpan(start, end), one.role) for one in named for agency, start, end in _bodies(one, resolve)
     ]

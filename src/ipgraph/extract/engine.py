@@ -88,7 +88,7 @@ def _propose(document: DocumentContext) -> Iterator[Candidate]:
 
 def _tasks(clean: CleanText, document: DocumentContext) -> tuple[TaskPart, ...]:
     """Return the numbered tasks of a document that assigns them, or announces them."""
-    if not document.is_plan:
+    if not document.is_plan and not document.rows:
         return ()
     tasks: dict[str, TaskPart] = {}
     for block in document.outline.blocks:
@@ -99,6 +99,11 @@ def _tasks(clean: CleanText, document: DocumentContext) -> tuple[TaskPart, ...]:
         raw = clean.raw_span(CleanSpan(block.span.start, block.span.end))
         evidence = Evidence(raw, clean.source.text[raw.start : raw.end])
         tasks[block.task_id] = TaskPart(block.task_id, heading, evidence)
+    for row in document.rows:
+        if row.number not in tasks:
+            raw = clean.raw_span(row.span)
+            heading = " ".join(clean.text[cell.span.start : cell.span.end] for cell in row.cells[:2])[:_MAX_HEADING]
+            tasks[row.number] = TaskPart(row.number, heading, Evidence(raw, clean.source.text[raw.start : raw.end]))
     return tuple(tasks.values())
 
 

@@ -55,7 +55,6 @@ class BlockKind(StrEnum):
     TASK = "task"
     BOX = "box"
     TABLE_ROW = "table_row"
-    CONTENTS = "contents"
     SIGN_OFF = "sign_off"
 
 
@@ -65,7 +64,8 @@ class Block:
 
     `sentences` are the half-open ranges of its sentences. `section` holds the titles of the headings above it,
     outermost first. A task's part carries its printed number with dots for levels and a letter from the second
-    bracket on (`3`, `3b`, `3.2`), and the range of the bracket that closes it.
+    bracket on (`3`, `3b`, `3.2`), and the range of the bracket that closes it. `continues` marks a line onto which
+    the last cell of the table row before it was wrapped.
     """
 
     kind: BlockKind
@@ -74,6 +74,7 @@ class Block:
     section: tuple[str, ...] = ()
     task_id: str | None = None
     bracket: CleanSpan | None = None
+    continues: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
-"""A named graph under construction: nodes with their properties, which leave in one order."""
+"""A named graph under construction: nodes with what is said of each, which leave in one order."""
 
-from operator import itemgetter
+from bisect import bisect_left
+from itertools import chain
 
 from ipgraph.rdf.terms import RDF, Quad
 
@@ -10,39 +11,38 @@ Properties = list[tuple[str, str]]
 
 
 class GraphBuilder:
-    """Collects the properties of the nodes of one named graph; what is added twice leaves once."""
+    """Collects the quads of one named graph by subject; what is added twice stands there once.
+
+    Subjects are sorted at the end, and the few quads of each when they come: sorting whole graphs takes far longer.
+    """
 
     def __init__(self, graph: str) -> None:
         """Begin an empty graph under the term `graph`."""
         self._graph = graph
-        self._nodes: dict[str, Properties] = {}
+        self._nodes: dict[str, list[Quad]] = {}
 
     def __contains__(self, subject: str) -> bool:
         """Tell whether the graph says anything about `subject`."""
         return subject in self._nodes
 
     def add(self, subject: str, predicate: str, value: str | None) -> None:
-        """Add one statement, if it is not there yet; `None` is what the source does not say, and adds nothing."""
+        """Add one statement; `None` is what the source does not say, and adds nothing."""
         if value is None:
             return
-        properties = self._nodes.setdefault(subject, [])
-        # A search through a list: no node of ipgraph has more than some dozen properties.
-        if (predicate, value) not in properties:
-            properties.append((predicate, value))
+        quad = Quad(subject, predicate, value, self._graph)
+        quads = self._nodes.setdefault(subject, [])
+        place = bisect_left(quads, quad)
+        if quads[place : place + 1] != [quad]:
+            quads.insert(place, quad)
 
     def describe(self, subject: str, properties: Properties) -> None:
         """Say all that is to be said of a node that was not spoken of before; each property stands there once."""
-        self._nodes[subject] = properties
-
-    def quads(self) -> list[Quad]:
-        """Return the quads in the order of their terms, each once.
-
-        Nodes are sorted, and then the few properties of each: comparing whole quads would take several times as long.
-        """
         # The constructor of a named tuple is written in Python; the one that it calls takes half the time.
         graph, new = self._graph, tuple.__new__
-        return [
-            new(Quad, (subject, predicate, value, graph))
-            for subject, properties in sorted(self._nodes.items(), key=itemgetter(0))
-            for predicate, value in sorted(properties)
+        self._nodes[subject] = [
+            new(Quad, (subject, predicate, value, graph)) for predicate, value in sorted(properties)
         ]
+
+    def quads(self) -> list[Quad]:
+        """Return the quads in the order of their terms, each once."""
+        return list(chain.from_iterable(map(self._nodes.__getitem__, sorted(self._nodes))))

@@ -158,7 +158,15 @@ def _body_blocks(text: str, lines: list[_Line], restarts: frozenset[int]) -> Ite
             numbers.enter(line)
             numbers.name(line)
         in_box = _in_box(line, in_box)
-        yield replace(_plain_block(text, line, in_box), section=numbers.section())
+        wrapped = index >= 2 and _is_wrapped_cell(lines, index - 1)
+        block = replace(_plain_block(text, line, in_box), section=numbers.section())
+        yield replace(block, kind=BlockKind.TABLE_ROW, continues=True) if wrapped else block
+
+
+def _is_wrapped_cell(lines: list[_Line], index: int) -> bool:
+    """Tell whether a line goes on with the last cell of the table row before it: that one ends with 、 or ，."""
+    line, before = lines[index], lines[index - 1]
+    return "\t" in before.text and before.text.endswith(("、", "，")) and "\t" not in line.text and not line.level
 
 
 def _in_box(line: _Line, in_box: bool) -> bool:

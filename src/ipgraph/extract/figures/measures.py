@@ -28,13 +28,12 @@ _CHANGE = re.compile(
 )
 _FALL = re.compile("下降|减少|降低|回落|下滑|降|减")
 _SHARE = re.compile(r"(?P<how>占(?:比|[^，。占]{0,40}?的?(?:比例|比重)?)?(?:分别)?(?:为|了|约|近|超|超过|达|达到)*)$")
-# A body of its own, by its form: 全省法院, 各级知识产权局, 杭州海关, 北京知识产权法院; not 依法向司法机关, 联合公安机关.
+# A body of its own, by its form: 全省法院, 各级知识产权局, 杭州海关; not 依法向司法机关, 联合公安机关.
 _HEADS = "法院|检察院|检察机关|公安机关|部门|系统|海关|机构|机关|法庭|市场监管局|知识产权局|公安局"
 _ACTOR = re.compile(
     rf"(?P<actor>(?:全[国省市区县]|各[级地省市区县]|地方|我[省市区])[^，、的与和依]{{0,10}}?(?:{_HEADS})|人民(?:法院|检察院)"
     r"|(?!依法|建议|联合|会同|协助|由|向)[^，、的与和向依]{2,5}(?:海关|知识产权局|市场监管局|公安局|知识产权法院|(?:中级|高级)?人民法院))"
 )
-_CASES = re.compile("案件?$")
 _ENUMERATED = re.compile(r"、[^，。]*等")
 _RATES = frozenset({"%", "‰", "倍", "个百分点"})
 _LONG = 40
@@ -89,7 +88,7 @@ def name_before(before: str, words: FigureWords) -> Measure:
     core = _COPULA.sub("", strip_leading(before).rstrip("，、 "))
     core = _tidy(_LEADING.sub("", core))
     core = re.sub(f"(?<=.)(?:共|累计)(?={words.verb_start.pattern})", "", core)
-    return _split(core, words)
+    return split_verb(core, words)
 
 
 def name_around(before: str, after: str, words: FigureWords) -> Measure:
@@ -135,66 +134,12 @@ def name_places(before: str, noun: str) -> Measure:
     return Measure("", _tidy(re.sub("^.*[、，]", "", lead))[-_FAR_BEFORE:] + noun)
 
 
-def complete(measure: Measure, previous: Measure | None, words: FigureWords, *, joined: bool) -> Measure:
-    """Return the measure with what it leaves out, taken from the figure before it.
-
-    Args:
-        measure: what the words round the number say.
-        previous: the measure of the figure that it goes on from, or `None`.
-        words: the words by which figures are read.
-        joined: whether only a comma stands between the two, so that a verb can be shared.
-
-    """
-    if previous is None:
-        return measure
-    if not measure.name:
-        return previous
-    actor = measure.actor or previous.actor
-    if measure.verb and not measure.noun and measure.verb in previous.noun[-3:]:
-        return measure
-    if not measure.noun:
-        order = words.verbs.get(re.sub("^(?:依法|联合|集中|共同|成功)+", "", measure.verb), "after")
-        if order == "before":
-            return Measure("", previous.noun + measure.verb, actor)
-        return Measure(measure.verb, previous.noun, actor)
-    if measure.name in words.attributes:
-        return Measure("", previous.noun + measure.name, actor)
-    if joined and previous.verb and not measure.verb and measure.noun[-2:] == previous.noun[-2:]:
-        return Measure(previous.verb, measure.noun, actor)
-    return measure
-
-
-def is_of_cases(measure: Measure) -> bool:
-    """Tell whether a measure counts cases, to which sums of money and the like belong."""
-    return _CASES.search(measure.noun) is not None
-
-
-def divide_verbs(measure: Measure, words: FigureWords) -> tuple[Measure, Measure] | None:
-    """Return the two measures of 新收和审结知识产权案件, which share their noun, or `None` if it is one measure."""
-    joint = re.match(f"[和、与](?={words.verb_start.pattern})", measure.noun)
-    if not measure.verb or joint is None:
-        return None
-    second = _split(measure.noun[joint.end() :], words)
-    return Measure(measure.verb, second.noun, measure.actor), Measure(second.verb, second.noun, measure.actor)
-
-
-def complete_part(measure: Measure, total: Measure | None, words: FigureWords) -> Measure:
-    """Return the name of a part; 涉及发明专利申请 and 国内申请人提交 say nothing without the total's name."""
-    if total is None or measure.verb:
-        return measure
-    if measure.noun.startswith("涉"):
-        return Measure("", total.noun + measure.noun)
-    ending = words.verb_end.search(measure.noun)
-    if ending and words.verbs.get(ending[0]) == "after":
-        return Measure("", measure.noun + total.noun)
-    return measure
-
-
-def _split(core: str, words: FigureWords) -> Measure:
+def split_verb(core: str, words: FigureWords) -> Measure:
+    """Return a measure's words as the body that acts, the verb and the noun, where they begin with these."""
     acting = _ACTOR.match(core)
     if acting is not None and words.verb_start.match(core, acting.end("actor")):
         actor = acting["actor"]
-        rest = _split(core[len(actor) :], words)
+        rest = split_verb(core[len(actor) :], words)
         return Measure(rest.verb, rest.noun, actor)
     verb = words.verb_start.match(core)
     # 审查周期, 登记量: a verb and one character more is a noun.

@@ -17,7 +17,10 @@ _RANGE = r"(?:[-—–~～至到]{1,2}(?=[\d]))"
 _NOT_AFTER = r"(?<![第\d.．·A-Za-z〔\[/+＋\-—–第])"
 _HAN_DIGIT = "二两三四五六七八九"
 # Not 十四五 (no unit follows), 二十大; a number that begins with 一 must go on: 一百二十件, not 一件.
-_HAN = rf"(?:[{_HAN_DIGIT}十][{_HAN_DIGIT}一十百千万亿零]*|一[十百千万亿][{_HAN_DIGIT}一十百千万亿零]*|(?<=[近上逾超约])[百千]|[百千万](?=[余多])){_ABOUT}"
+_HAN = (
+    rf"(?:[{_HAN_DIGIT}十][{_HAN_DIGIT}一十百千万亿零]*|一[十百千万亿][{_HAN_DIGIT}一十百千万亿零]*"
+    rf"|(?<=[近上逾超约])[百千]|[百千万](?=[余多])){_ABOUT}"
+)
 # 三分之一, 百分之二十点五.
 _FRACTION = re.compile(
     rf"(?<![{_HAN_DIGIT}一十百])(?P<whole>[{_HAN_DIGIT}十百]{{1,3}})分之(?P<part>[{_HAN_DIGIT}一十百零]+(?:点[{_HAN_DIGIT}一零]+)?|\d+(?:\.\d+)?)"

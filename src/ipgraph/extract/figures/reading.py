@@ -4,25 +4,15 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cached_property
 
 from ipgraph.extract.figures.clauses import Group, read_groups
-from ipgraph.extract.figures.measures import (
-    Change,
-    Measure,
-    complete,
-    complete_part,
-    divide_verbs,
-    is_of_cases,
-    name_around,
-    name_before,
-    name_places,
-    read_change,
-    strip_leading,
-)
+from ipgraph.extract.figures.completion import complete, complete_part, is_of_cases
+from ipgraph.extract.figures.measures import Change, Measure, name_before, read_change, strip_leading
+from ipgraph.extract.figures.naming import name_quantities
 from ipgraph.extract.figures.quantities import Quantity
 from ipgraph.extract.figures.words import FigureWords
 
-_SEPARATE = re.compile(r"[、]|以及|[和与及]")
 # After these a verb of the figure before still holds.
 _JOINING = frozenset("，、：")
 # 在审结的刑事案件中，…: names the total, so that what follows goes on from the sentence before.
@@ -54,7 +44,7 @@ def read_figures(
     text: str,
     words: FigureWords,
     agent_end: Callable[[int], int],
-    earlier: tuple[Figure, ...] = (),
+    earlier: Callable[[], tuple[Figure, ...]] = tuple,
     offset: int = 0,
 ) -> tuple[Figure, ...]:
     """Return the figures of a sentence, in text order.
@@ -63,7 +53,7 @@ def read_figures(
         text: the sentence.
         words: the words by which figures are read.
         agent_end: gives the end of the agency that is named at a place of the sentence, or the place itself.
-        earlier: the figures of the sentence before it, on which 其中 goes back.
+        earlier: gives the figures of the sentence before it, on which 其中 goes back; asked only then.
         offset: where the sentence begins in its document; the places of the figures are the document's.
 
     """
@@ -76,14 +66,19 @@ def read_figures(
 class _State:
     """The figures read so far in a sentence, from left to right."""
 
-    def __init__(self, text: str, words: FigureWords, earlier: tuple[Figure, ...], offset: int) -> None:
+    def __init__(self, text: str, words: FigureWords, earlier: Callable[[], tuple[Figure, ...]], offset: int) -> None:
         self._text = text
         self._offset = offset
         self._words = words
-        self._earlier = [figure for figure in earlier if not figure.rate]
+        self._read_earlier = earlier
         self._actor = ""
         self._group: tuple[Figure, ...] = ()
         self.figures: list[Figure] = []
+
+    @cached_property
+    def _earlier(self) -> list[Figure]:
+        """The counts of the sentence before."""
+        return [figure for figure in self._read_earlier() if not figure.rate]
 
     def read(self, group: Group) -> None:
         """Take up the next group of quantities."""
@@ -124,9 +119,10 @@ class _State:
         return [figure for figure in self.figures if not figure.rate and figure.unit != "%"][-count:]
 
     def _counts(self, group: Group) -> Iterator[Figure]:
-        previous = self._previous(group)
+        named = list(name_quantities(self._text, group, self._words))
+        previous = self._previous(group, all(self._is_whole(measure) for _, measure in named))
         total = self._total(group)
-        for quantity, measure in self._named(group):
+        for quantity, measure in named:
             whole = self._whole(measure, group, previous)
             if group.part:
                 same = self._same_verb(total, whole, quantity.unit)
@@ -156,42 +152,19 @@ class _State:
         joined = group.part or group.opens in _JOINING
         return complete(measure, previous.measure, self._words, joined=joined)
 
-    def _named(self, group: Group) -> Iterator[tuple[Quantity, Measure]]:
-        """Yield each quantity with the measure that the group's own words give it."""
-        listed = re.sub("分别.{0,3}$", "", group.before) if "分别" in group.before[-5:] else ""
-        names = [part for part in _SEPARATE.split(listed) if part]
-        if listed and len(names) == len(group.quantities) > 1:
-            tail = names[-1]
-            for quantity, name in zip(group.quantities, names, strict=True):
-                whole = name if name is tail else _with_tail(name, tail, self._words)
-                yield quantity, name_before(whole, self._words)
-            return
-        unit = self._words.units[group.quantities[-1].unit]
-        if not group.postposed and group.after.strip():
-            measure = name_around(group.before, group.after, self._words)
-        elif unit.names:
-            measure = name_places(group.before, unit.names)
-        else:
-            measure = name_before(group.before or self._before_colon(group), self._words)
-        pair = divide_verbs(measure, self._words) if len(group.quantities) == 2 else None
-        for index, quantity in enumerate(group.quantities):
-            yield quantity, pair[index] if pair is not None else measure
-
     def _figure(self, measure: Measure, quantity: Quantity, start: int, end: int) -> Figure:
         place, end = self._offset + quantity.start, self._offset + max(end, quantity.end)
         return Figure(
             measure, quantity.value, quantity.unit, start, end, place, about=quantity.about, upper=quantity.upper
         )
 
-    def _before_colon(self, group: Group) -> str:
-        """Return what stands before the colon after which a number stands alone: 专利授权：104件."""
-        if group.opens not in ("：", ":"):
-            return ""
-        return re.split("[，。；！？\t]", self._text[: max(0, group.start - 1)])[-1]
+    def _is_whole(self, measure: Measure) -> bool:
+        """Tell whether a measure's name needs nothing from another figure."""
+        return bool(measure.noun) and measure.name not in self._words.attributes
 
-    def _previous(self, group: Group) -> Figure | None:
+    def _previous(self, group: Group, whole: bool) -> Figure | None:
         """Return the figure that a group goes on from: a main figure after a part has ended, else the last one."""
-        known = self.figures or (self._earlier if self._opens_sentence(group) else [])
+        known = self.figures or (self._earlier if group.part or not whole and self._opens_sentence(group) else [])
         for figure in reversed(known):
             if not figure.rate and (group.part or not figure.part):
                 return figure
@@ -199,7 +172,7 @@ class _State:
 
     def _opens_sentence(self, group: Group) -> bool:
         """Tell whether nothing but 其中 or a year stands before a group in its sentence."""
-        return group.part or not strip_leading(_SCOPE.sub("", self._text[: group.start]))
+        return not strip_leading(_SCOPE.sub("", self._text[: group.start]))
 
     def _total(self, group: Group) -> list[Figure]:
         """Return the main figures that a part may be a part of: those of its sentence before it, else the earlier."""
@@ -215,11 +188,5 @@ class _State:
         mains = [figure for figure in mains if figure.unit != "%"]
         alike = [figure for figure in mains if figure.unit == unit]
         verbal = [figure for figure in alike if part.verb and figure.measure.verb == part.verb]
-        return (verbal or alike or mains or [None])[-1]
-
-
-def _with_tail(name: str, tail: str, words: FigureWords) -> str:
-    """Return a listed name with what it shares with the list's last: 发明、实用新型专利授权量 share 专利授权量."""
-    right = words.topic.match(tail)
-    cut = right.end() if right else min(len(name), len(tail) - 2)
-    return name if name[-2:] == tail[-2:] else name + tail[cut:]
+        best = verbal or alike or mains
+        return best[-1] if best else None

@@ -3,8 +3,10 @@
 Source: FACTS, "Figures" and the predicate `reports`.
 """
 
+import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 
 from ipgraph.extract.context import SentenceContext
 from ipgraph.extract.figures.owners import agent_end, find_owner
@@ -16,6 +18,9 @@ from ipgraph.extract.rule import SentenceRule
 from ipgraph.model.acts import Candidate, Observation
 from ipgraph.model.span import CleanSpan
 
+# Without one of these no number is a change or a share.
+_RATE = re.compile("[%％‰倍]|百分点|分之|[同环]比|[较比]")
+
 
 def _propose_counts(sentence: SentenceContext) -> Iterator[Candidate]:
     for figure in _figures(sentence):
@@ -24,6 +29,8 @@ def _propose_counts(sentence: SentenceContext) -> Iterator[Candidate]:
 
 
 def _propose_rates(sentence: SentenceContext) -> Iterator[Candidate]:
+    if _RATE.search(sentence.document.text, sentence.span.start, sentence.span.end) is None:
+        return
     for figure in _figures(sentence):
         if figure.rate:
             yield _candidate(sentence, figure, "figures.rate")
@@ -37,11 +44,11 @@ def _figures(sentence: SentenceContext) -> tuple[Figure, ...]:
     words = figure_words()
     if not counts(sentence, words):
         return ()
-    return _read(sentence, span, words, _earlier(sentence, words))
+    return _read(sentence, span, words, partial(_earlier, sentence, words))
 
 
 def _read(
-    sentence: SentenceContext, span: CleanSpan, words: FigureWords, earlier: tuple[Figure, ...]
+    sentence: SentenceContext, span: CleanSpan, words: FigureWords, earlier: Callable[[], tuple[Figure, ...]]
 ) -> tuple[Figure, ...]:
     def end_of_agent(position: int) -> int:
         return agent_end(sentence, span.start + position) - span.start
@@ -59,7 +66,7 @@ def _earlier(sentence: SentenceContext, words: FigureWords) -> tuple[Figure, ...
         or MAYBE_FIGURE.search(sentence.document.text, sentences[index - 1].start, sentences[index - 1].end) is None
     ):
         return ()
-    return _read(sentence, sentences[index - 1], words, ())
+    return _read(sentence, sentences[index - 1], words, tuple)
 
 
 def _candidate(sentence: SentenceContext, figure: Figure, rule: str) -> Candidate:

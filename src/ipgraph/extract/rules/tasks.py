@@ -3,8 +3,10 @@
 import re
 from collections.abc import Iterator
 
-from ipgraph.extract.context import SentenceContext
-from ipgraph.extract.rule import SentenceRule
+from ipgraph.extract.context import DocumentContext, SentenceContext
+from ipgraph.extract.duties import Duty, parse_duties
+from ipgraph.extract.rule import DocumentRule, SentenceRule
+from ipgraph.extract.tables import Cell, Row
 from ipgraph.model.acts import Act, ActKind, Candidate, Entity, EntityKind, Modality
 from ipgraph.model.document import BlockKind
 from ipgraph.model.span import CleanSpan
@@ -37,6 +39,31 @@ def _propose_brackets(sentence: SentenceContext) -> Iterator[Candidate]:
         yield Candidate(act, CleanSpan(bracket.start, duty.span.end), "tasks.bracket")
 
 
+# Columns that name bearers, by the role that they give.
+_COLUMNS = (
+    (re.compile(r"牵头"), "lead"),
+    (re.compile(r"配合|参加|参与|协办"), "participant"),
+    (re.compile(r"(?:指导|责任|负责|主管|承担|实施|主办|落实)(?:单位|部门)|^(?:单位|部门)$"), "responsible"),
+)
+
+
+def propose_row_duties(document: DocumentContext, row: Row) -> Iterator[tuple[Cell, Duty]]:
+    """Yield the bodies that a row of a table of tasks makes responsible, with the cell that names them."""
+    for cell in row.cells:
+        role = next((role for pattern, role in _COLUMNS if pattern.search(cell.column)), None)
+        if role is not None:
+            for duty in parse_duties(document.text, cell.span, document.resolve, False, role):
+                yield cell, duty
+
+
+def _propose_rows(document: DocumentContext) -> Iterator[Candidate]:
+    for row in document.rows:
+        task = Entity(EntityKind.TASK, row.number, slug=f"{document.doc_id}-{row.number}", cls="Task")
+        for _, duty in propose_row_duties(document, row):
+            act = Act(ActKind.TASK_ASSIGNMENT, duty.agency, task, duty.role, modality=Modality.PLANNED)
+            yield Candidate(act, duty.span, "tasks.row")
+
+
 def _propose_bearers(sentence: SentenceContext) -> Iterator[Candidate]:
     """Propose the bodies with which a sentence of an unbracketed task begins."""
     document, block = sentence.document, sentence.block
@@ -67,6 +94,7 @@ def _uncoordinated(name: str) -> list[str]:
 
 RULES = (
     SentenceRule("tasks.bracket", "the agencies of the bracket that closes a numbered task", _propose_brackets),
+    DocumentRule("tasks.row", "the bodies in the column of bearers of a table of tasks", _propose_rows),
     SentenceRule(
         "tasks.bearer", "the bodies with which a sentence of a task without brackets begins", _propose_bearers
     ),
