@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from ipgraph.extract.campaigns import CampaignReader
 from ipgraph.extract.duties import FIRST_LEADS, Duty, parse_duties
 from ipgraph.extract.header import Header
 from ipgraph.extract.instruments import InstrumentFinder
@@ -23,6 +24,9 @@ _PLAN_TITLE = re.compile(r"计划|要点|方案|纲要|规划|意见|分工|安�
 # Where a clause may begin with its subject, and what may stand before the subject.
 _CLAUSE_START = re.compile(r"[，。；：！？]|[一二三四五六七八九]是")
 _BEFORE_SUBJECT = re.compile(r"(?:(?:\d{4}年(?:以来|底|初)?|其中|同时|此外|今年|去年|近年来|全年|由)[，]?)*")
+_JOINED = re.compile(
+    r"(?:会同|联合)(?P<others>[^。；，]{2,160}?)(?:等[^，。；]{0,12})?，?(?:共同|联合|组织|部署|深入|持续|集中)*$"
+)
 # Not 2021—2035年, nor 2013年以来.
 _CLAUSE_YEAR = re.compile(
     r"(?:(?<=[。，；：！？\n])|(?<=是)|(?<![\s\S]))(?:截至|截止到?|到|于|在|自|从|早在)?"
@@ -50,6 +54,7 @@ class DocumentContext:
     agencies: AgencyFinder
     things: ThingFinder
     instruments: InstrumentFinder
+    campaigns: CampaignReader
     forms: Forms
     as_of: date | None
 
@@ -159,6 +164,14 @@ class SentenceContext:
             if start <= position:
                 agents = tuple(mention.entity for mention in mentions)
         return agents or (CHINA,)
+
+    def joined_at(self, position: int) -> tuple[Entity, ...]:
+        """Return who acts with the subject at `position`: 国家版权局会同公安部、工业和信息化部开展…."""
+        joined = _JOINED.search(self.document.text, self.span.start, position)
+        if self.duties or joined is None:
+            return ()
+        mentions = self.document.mentions.within(joined.start("others"), joined.end("others"))
+        return tuple(mention.entity for mention in mentions if not mention.abroad)
 
     def role_of(self, agent: Entity, default: str) -> str:
         """Return the agent's role in the task: what the bracket says of it, else `default`."""

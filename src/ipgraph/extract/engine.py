@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
 
+from ipgraph.extract.campaigns import CampaignReader
 from ipgraph.extract.context import DocumentContext, SentenceContext, walk
 from ipgraph.extract.header import read_header
 from ipgraph.extract.instruments import InstrumentFinder
@@ -66,6 +67,7 @@ def read_document(clean: CleanText, meta: DocumentMeta, authority: Authority) ->
         agencies=finder,
         things=ThingFinder(authority, forms, as_of),
         instruments=InstrumentFinder(authority, forms, as_of),
+        campaigns=CampaignReader(authority, forms, as_of),
         forms=forms,
         as_of=as_of,
     )

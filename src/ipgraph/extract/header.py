@@ -3,8 +3,10 @@
 import re
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 
 from ipgraph.extract.mentions import AgencyFinder, AgencyMention
+from ipgraph.model.acts import Entity, EntityKind
 from ipgraph.model.document import Block, BlockKind, DocumentMeta, Outline
 from ipgraph.model.span import CleanSpan
 from ipgraph.text.dates import find_dates, find_years
@@ -21,6 +23,11 @@ _NAMES_ITSELF = re.compile(
     r"现就(?P<matter>[^，。；]{6,60}?)(?:工作)?(?:提出|作出|制定)(?:如下|以下)(?P<genre>[\u4e00-\u9fff]{2,6})[。：]"
 )
 _ISSUED_TITLE = re.compile(r"^(?P<issuers>.{2,80}?)(?:关于)?印发|^(?P<issuer>.{2,80}?)关于")
+# 浙江省人民政府办公厅, 深圳市知识产权局: bodies of places, which no list holds all of.
+_LOCAL_BODY = re.compile(
+    r"[\u4e00-\u9fff]{2,8}?(?:省|市|自治区|自治州|县|区|生产建设兵团)"
+    r"(?:人民政府(?:办公厅|办公室)?|[\u4e00-\u9fff]{2,14}(?:局|厅|委员会|办公室|领导小组|联席会议|法院|检察院))"
+)
 # Where a text without title and date says in which year it speaks: 今天是2012年7月18日; 2021年12月30日，记者获悉….
 _OPENING = 160
 _HEAD_BLOCKS, _TAIL_BLOCKS = 14, 8
@@ -40,7 +47,7 @@ class Header:
 
 def read_header(text: str, outline: Outline, meta: DocumentMeta, finder: AgencyFinder) -> Header:
     """Return what the front matter and the sign-off of a text say; its title is the manifest's where it has none."""
-    head, tail = _ends(outline)
+    head, tail = _ends(text, outline)
     title, title_span = _find_title(text, head)
     if title_span is None and (named := _NAMES_ITSELF.search(text)):
         title, title_span = f"关于{named['matter']}的{named['genre']}", CleanSpan(named.start(), named.end())
@@ -56,14 +63,20 @@ def read_header(text: str, outline: Outline, meta: DocumentMeta, finder: AgencyF
     return Header(title, title_span, number, issued_on, issuers, year)
 
 
-def _ends(outline: Outline) -> tuple[list[Block], list[Block]]:
-    """Return the blocks in which a header may stand: the first, and the last that stand alone."""
+def _ends(text: str, outline: Outline) -> tuple[list[Block], list[Block]]:
+    """Return the blocks in which a header may stand: the first, and the lines of the sign-off.
+
+    The sign-off is the last run of lines that stand alone and hold a date (an annex may follow it).
+    """
     blocks = outline.blocks
     head = [block for block in blocks[:_HEAD_BLOCKS] if block.kind is not BlockKind.TASK]
-    tail = [
-        block for block in blocks[max(_HEAD_BLOCKS, len(blocks) - _TAIL_BLOCKS) :] if block.kind is BlockKind.SIGN_OFF
-    ]
-    return head, tail
+    runs = [list(group) for alone, group in groupby(blocks[_HEAD_BLOCKS:], _stands_alone) if alone]
+    dated = [run for run in runs if any(find_dates(_line(text, block)[0]) for block in run)]
+    return head, (dated or runs or [[]])[-1][-_TAIL_BLOCKS:]
+
+
+def _stands_alone(block: Block) -> bool:
+    return block.kind is BlockKind.SIGN_OFF
 
 
 def _line(text: str, block: Block) -> tuple[str, CleanSpan]:
@@ -133,6 +146,8 @@ def _agencies_alone(line: str, span: CleanSpan, finder: AgencyFinder, as_of: dat
     if len(line) > 120:
         return []
     mentions = finder.find(line, as_of).within(0, len(line))
+    if not mentions and _LOCAL_BODY.fullmatch(line):
+        return [AgencyMention(span, Entity(EntityKind.AGENCY, line, cls="LocalAgency"))]
     rest = line
     for mention in reversed(mentions):
         rest = rest[: mention.span.start] + rest[mention.span.end :]

@@ -27,7 +27,10 @@ _AGENT, _OBJECT, _SUBJECT = ipg("agent"), ipg("object"), ipg("subject")
 _AGENT_NAME, _OBJECT_NAME, _SUBJECT_NAME = ipg("agentName"), ipg("objectName"), ipg("subjectName")
 _MODALITY, _IN_YEAR, _ORDINAL, _UNDER_TASK = ipg("modality"), ipg("inYear"), ipg("ordinal"), ipg("underTask")
 _ROLE, _KIND = ipg("role"), ipg("kind")
+_MEASURE_NAME, _VALUE, _UNIT = ipg("measureName"), ipg("value"), ipg("unit")
 _EVIDENCE, _STATED_IN, _RULE = ipg("evidence"), ipg("statedIn"), ipg("rule")
+_IS_OBSERVATION = (TYPE, ipg("Observation"))
+_IS_PROPERTY_STATEMENT = (TYPE, ipg("PropertyStatement"))
 
 
 class StatementWriter:
@@ -95,11 +98,11 @@ class StatementWriter:
 
     def _observation(self, observation: Observation) -> Properties:
         properties = [
-            (TYPE, ipg("Observation")),
+            _IS_OBSERVATION,
             (_SUBJECT, self._entity(observation.subject)),
-            (ipg("measureName"), terms.literal(observation.measure)),
-            (ipg("value"), terms.decimal(observation.value)),
-            (ipg("unit"), terms.literal(observation.unit)),
+            (_MEASURE_NAME, self._literal(observation.measure)),
+            (_VALUE, terms.decimal(observation.value)),
+            (_UNIT, self._literal(observation.unit)),
         ]
         if observation.year is not None:
             properties.append((_IN_YEAR, self._things.year(observation.year)))
@@ -114,7 +117,7 @@ class StatementWriter:
         else:
             stated = terms.literal(value)
         return [
-            (TYPE, ipg("PropertyStatement")),
+            _IS_PROPERTY_STATEMENT,
             (f"<{RDF}subject>", self._entity(statement.subject)),
             (f"<{RDF}predicate>", ipg(statement.property.value)),
             (f"<{RDF}object>", stated),
@@ -150,7 +153,7 @@ class StatementWriter:
         return self._things.entity(entity)
 
     def _literal(self, text: str) -> str:
-        """Return the term of a text that comes again and again: a name or the id of a rule."""
+        """Return the term of a text that comes again and again: a name, a unit, the id of a rule."""
         term = self._literals.get(text)
         if term is None:
             term = self._literals[text] = terms.literal(text)

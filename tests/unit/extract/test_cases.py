@@ -12,7 +12,7 @@ import yaml
 from ipgraph.extract.engine import extract
 from ipgraph.extract.rules import RULES
 from ipgraph.lexicon.authority import Authority
-from ipgraph.model.acts import Act, ActKind, Entity, EntityKind, Finding, PropertyStatement
+from ipgraph.model.acts import Act, ActKind, Entity, EntityKind, Finding, Observation, PropertyStatement
 from ipgraph.model.document import DocumentMeta, SourceText
 
 CASES = Path(__file__).parents[2] / "cases"
@@ -23,7 +23,6 @@ class Case:
     rule: str
     text: str
     rows: list[list[Any]]
-
 
 
 def read_cases() -> list[Case]:
@@ -42,11 +41,16 @@ def authority() -> Authority:
 
 
 def row_of(finding: Finding, width: int) -> list[Any]:
+    """Return a finding as the cases write it; what a property statement lacks of the width is null."""
     statement = finding.statement
     if isinstance(statement, PropertyStatement):
         value = statement.value.name if isinstance(statement.value, Entity) else str(statement.value)
         of_the_document = statement.subject.kind is EntityKind.DOCUMENT
-        return [statement.property.value if of_the_document else statement.subject.name, value]
+        row = [statement.property.value if of_the_document else statement.subject.name, value]
+        return row + [None] * (width - len(row))
+    if isinstance(statement, Observation):
+        value = int(statement.value) if statement.value == int(statement.value) else float(statement.value)
+        return [statement.subject.name, statement.measure, value, statement.unit, statement.year]
     assert isinstance(statement, Act)
     names = [statement.agent.name, statement.object.name]
     if statement.kind is ActKind.TASK_ASSIGNMENT:

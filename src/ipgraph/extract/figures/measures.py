@@ -5,7 +5,10 @@ from dataclasses import dataclass
 
 from ipgraph.extract.figures.words import FigureWords
 
-_YEAR_WORDS = r"(?:截至|截止|自|到)?(?:19|20)\d{2}年(?:度|(?:\d{1,2}月)?(?:\d{1,2}日)?)?(?:年?[底末初]|上半年|下半年|全年|以来|期间|起|前)?"
+_YEAR_WORDS = (
+    r"(?:截至|截止|自|到)?(?:19|20)\d{2}年(?:度|(?:\d{1,2}月)?(?:\d{1,2}日)?)?"
+    r"(?:年?[底末初]|上半年|下半年|全年|以来|期间|起|前)?"
+)
 # What leads to a measure and is no part of its name: 其中, 截至2024年底, 累计, 全年共.
 _LEADING = re.compile(
     rf"^(?:{_YEAR_WORDS}|其中|此外|同时|另外|截至目前|目前|至今|今年|去年|上年|全年|年内|以来|上半年|累计|总?共|合计|已|先后|约|近|并|还|又|了|即|据统计|据悉|仅"

@@ -164,7 +164,7 @@ class _State:
 
     def _previous(self, group: Group, whole: bool) -> Figure | None:
         """Return the figure that a group goes on from: a main figure after a part has ended, else the last one."""
-        known = self.figures or (self._earlier if group.part or not whole and self._opens_sentence(group) else [])
+        known = self.figures or (self._earlier if group.part or (not whole and self._opens_sentence(group)) else [])
         for figure in reversed(known):
             if not figure.rate and (group.part or not figure.part):
                 return figure

@@ -15,7 +15,7 @@ from ipgraph.model.acts import Act, ActKind, Candidate, Entity, EntityKind, Prop
 from ipgraph.model.span import CleanSpan
 from ipgraph.text.dates import parse_date
 
-_DAY = r"(?:\d{4}|[二〇○零一二三四五六七八九]{4})年[\d一二三四五六七八九十]{1,3}月[\d一二三四五六七八九十]{1,3}日"
+_DAY = r"(?:今|本|\d{4}|[二〇○零一二三四五六七八九]{4})年[\d一二三四五六七八九十]{1,3}月[\d一二三四五六七八九十]{1,3}日"
 # 《…》由国家林业和草原局于2024年1月2日发布; 《…》于2024年3月26日经陕西省第十四届人民代表大会常务委员会第九次会议通过;
 # 《…》等5部工作指引发布. Not 《…》规定…发布: words between title and verb are only these.
 _ENACTED = re.compile(
@@ -24,6 +24,8 @@ _ENACTED = re.compile(
     r"(?P<verb>印发|发布|公布|通过|出台|颁布|废止)(?P<force>施行|实施)?"
 )
 _IN_FORCE = re.compile(rf"自(?P<day>{_DAY}|(?:发布|公布|印发)之日)起(?:正式)?(?:施行|实施|执行|生效)")
+# 本意见自2019年1月1日起施行: the document speaks of itself.
+_ITSELF = re.compile(rf"本[\u4e00-\u9fff]{{2,6}}?自(?P<day>{_DAY})起(?:正式)?(?:施行|实施|执行)")
 _CONGRESS = re.compile(
     r"^(?P<place>[\u4e00-\u9fff]{2,8}?(?:省|市|自治区|自治州|县))?第[^届]{1,4}届(?P<national>全国)?人民代表大会(?:常务委员会)?"
 )
@@ -65,7 +67,7 @@ def _propose_enacted(sentence: SentenceContext) -> Iterator[Candidate]:
         words = enactment.words
         if words is None:
             continue
-        day = parse_date(words["day"]) if words["day"] else None
+        day = _day(sentence, words["day"]) if words["day"] else None
         year = day.year if day else sentence.year_at(enactment.start)
         kind = "abolishes" if words["verb"] == "废止" else "promulgates"
         span = CleanSpan(enactment.start, enactment.end + words.end())
@@ -79,7 +81,8 @@ def _propose_enacted(sentence: SentenceContext) -> Iterator[Candidate]:
 def _propose_draft_passed(sentence: SentenceContext) -> Iterator[Candidate]:
     for match in _DRAFT_PASSED.finditer(sentence.document.text, sentence.span.start, sentence.span.end):
         law = sentence.document.instruments.entity(clean_name(match["law"]))
-        year = parse_date(match["day"]).year if match["day"] else sentence.year_at(match.start())
+        day = _day(sentence, match["day"]) if match["day"] else None
+        year = day.year if day else sentence.year_at(match.start())
         act = Act(ActKind.INSTRUMENT_ACT, _assembly(sentence, match["via"]), law, "amends", year)
         yield Candidate(act, CleanSpan(match.start("law"), match.end()), "enactment.draft_passed")
 
@@ -122,26 +125,42 @@ def _assembly(sentence: SentenceContext, via: str) -> Entity:
 
 def _propose_in_force(sentence: SentenceContext) -> Iterator[Candidate]:
     text, span = sentence.document.text, sentence.span
+    itself = _ITSELF.search(text, span.start, span.end)
+    if itself is not None and (day := _day(sentence, itself["day"])) is not None:
+        statement = PropertyStatement(sentence.document.document, Property.EFFECTIVE_ON, day)
+        yield Candidate(statement, CleanSpan(itself.start(), itself.end()), "enactment.in_force")
     groups = list(_enactments(sentence))
     for index, enactment in enumerate(groups):
         limit = groups[index + 1].start if index + 1 < len(groups) else span.end
-        day, end = _day_in_force(text, enactment, limit)
+        day, end = _day_in_force(sentence, enactment, limit)
         if day is not None:
             for instrument in enactment.instruments:
                 statement = PropertyStatement(instrument.entity, Property.EFFECTIVE_ON, day)
                 yield Candidate(statement, CleanSpan(enactment.start, end), "enactment.in_force")
 
 
-def _day_in_force(text: str, enactment: _Enactment, limit: int) -> tuple[date | None, int]:
+def _day(sentence: SentenceContext, words: str) -> date | None:
+    """Return the day that the words mean; 今年 is the document's year."""
+    year = sentence.year
+    if words.startswith(("今年", "本年")):
+        words = f"{year}{words[1:]}" if year else ""
+    try:
+        return parse_date(words)
+    except ValueError:
+        return None
+
+
+def _day_in_force(sentence: SentenceContext, enactment: _Enactment, limit: int) -> tuple[date | None, int]:
     """Return from which day the instruments are in force, and where the text says so."""
+    text = sentence.document.text
     words = enactment.words
-    adopted = parse_date(words["day"]) if words is not None and words["day"] else None
+    adopted = _day(sentence, words["day"]) if words is not None and words["day"] else None
     if words is not None and words["force"]:
         return adopted, enactment.end + words.end()
     force = _IN_FORCE.search(text, enactment.end, limit)
     if force is None:
         return None, enactment.end
-    return (adopted if force["day"].endswith("之日") else parse_date(force["day"])), force.end()
+    return (adopted if force["day"].endswith("之日") else _day(sentence, force["day"])), force.end()
 
 
 RULES = (

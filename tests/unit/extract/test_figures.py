@@ -1,0 +1,79 @@
+"""Figures know their total, their year and their owner, and contradicting totals are reported."""
+
+from decimal import Decimal
+from functools import cache
+
+from ipgraph.extract.engine import extract
+from ipgraph.extract.figures.parts import find_contradictions
+from ipgraph.lexicon.authority import Authority
+from ipgraph.model.acts import Observation
+from ipgraph.model.document import DocumentMeta, SourceText
+
+
+@cache
+def authority() -> Authority:
+    return Authority.load()
+
+
+def observe(text: str, title: str = "2024年中国知识产权保护状况") -> list[Observation]:
+    source = SourceText("case", f"{title}\n{text}\n", "0" * 64, "utf-8")
+    findings = extract(source, DocumentMeta("case"), authority()).findings
+    for finding in findings:
+        assert source.text[finding.evidence.span.start : finding.evidence.span.end] == finding.evidence.quote
+    return [one.statement for one in findings if isinstance(one.statement, Observation)]
+
+
+def test_a_part_is_linked_to_its_total() -> None:
+    total, part = observe("全国法院新收专利案件900件，其中二审案件100件。")
+    assert part.part_of == total
+
+
+def test_a_part_is_linked_to_a_total_of_the_sentence_before() -> None:
+    total, part = observe("全国法院新收知识产权案件900件。其中，商标案件100件。")
+    assert part.part_of == total
+
+
+def test_what_follows_a_part_after_a_semicolon_is_none() -> None:
+    *_, last = observe("全国法院新收专利案件900件，其中二审案件100件；审结880件。")
+    assert last.measure == "审结专利案件"
+    assert last.part_of is None
+
+
+def test_parts_that_exceed_their_total_are_reported() -> None:
+    found = observe("最高人民法院新收专利案件2643件，其中二审案件1289件、审判监督案件1357件。")
+    [contradiction] = find_contradictions(found)
+    assert contradiction.total.value == 2643
+    assert contradiction.excess == 3
+
+
+def test_parts_that_fit_are_not_reported() -> None:
+    found = observe("最高人民法院新收专利案件2646件，其中二审案件1289件、审判监督案件1357件。")
+    assert find_contradictions(found) == ()
+
+
+def test_rounded_parts_may_exceed_their_total_by_the_rounding() -> None:
+    found = observe("受理专利申请9.70万件，其中国内专利申请9.00万件、国外专利申请0.71万件。")
+    assert find_contradictions(found) == ()
+
+
+def test_the_year_of_the_sentence_before_holds_on() -> None:
+    first, second = observe("2022年，全国公安机关破获假冒商标案件27起。公安部挂牌督办侵权案件156起。")
+    assert (first.year, second.year) == (2022, 2022)
+
+
+def test_a_year_within_a_name_is_not_the_figures_year() -> None:
+    [one] = observe("对第十四届全国冬季运动会、2025年第九届亚洲冬季运动会等的44件特殊标志核准登记。")
+    assert one.year == 2024
+
+
+def test_a_plan_plans_its_figures() -> None:
+    [one] = observe("到2025年，每万人口高价值发明专利拥有量达到12件。", "知识产权强国建设推进计划")
+    assert (one.modality.value, one.year, one.value) == ("planned", 2025, Decimal(12))
+
+
+def test_listed_measures_share_their_values_in_order() -> None:
+    found = observe("专利、商标质押融资金额分别为810亿元和216亿元。")
+    assert [(one.measure, one.value) for one in found] == [
+        ("专利质押融资金额", Decimal(81_000_000_000)),
+        ("商标质押融资金额", Decimal(21_600_000_000)),
+    ]
