@@ -84,7 +84,9 @@ class DocumentContext:
 
     @cached_property
     def topic_share(self) -> float:
-        """Return the share of the document's body blocks that speak of intellectual property."""
+        """Return the share of the body blocks that speak of intellectual property; 1 where the title does."""
+        if self.forms.topic.search(self.header.title):
+            return 1.0
         blocks = [block for block in self.outline.blocks if block.kind not in _NO_BODY]
         on_topic = sum(self.is_on_topic(block) for block in blocks)
         return on_topic / len(blocks) if blocks else 0.0
