@@ -62,7 +62,7 @@ def test_csv_has_a_row_for_each_solution(client: httpx.Client) -> None:
 def test_the_union_of_all_graphs_is_the_default(client: httpx.Client) -> None:
     query = "SELECT (COUNT(DISTINCT ?g) AS ?n) { ?s ?p ?o . GRAPH ?g { ?s ?p ?o } }"
 
-    assert int(ask(client, "get", query).json()["results"]["bindings"][0]["n"]["value"]) == 4
+    assert int(ask(client, "get", query).json()["results"]["bindings"][0]["n"]["value"]) == 5
 
 
 @pytest.mark.parametrize("form", FORMS)

@@ -9,7 +9,7 @@ from functools import cached_property
 from ipgraph.extract.campaigns import CampaignReader
 from ipgraph.extract.duties import FIRST_LEADS, Duty, parse_duties
 from ipgraph.extract.header import Header
-from ipgraph.extract.instruments import InstrumentFinder
+from ipgraph.extract.instruments import Instrument, InstrumentFinder
 from ipgraph.extract.mentions import AgencyFinder, AgencyMention, AgencyMentions
 from ipgraph.extract.tables import Row, find_rows
 from ipgraph.extract.things import Listed, ThingFinder
@@ -58,12 +58,12 @@ class DocumentContext:
     forms: Forms
     as_of: date | None
 
-    @property
+    @cached_property
     def is_plan(self) -> bool:
         """Tell whether the document announces what shall be done, by its title or its brackets."""
         return bool(_PLAN_TITLE.search(self.header.title)) or self.assigns
 
-    @property
+    @cached_property
     def assigns(self) -> bool:
         """Tell whether the document closes tasks with brackets."""
         return any(block.bracket is not None for block in self.outline.blocks)
@@ -95,7 +95,7 @@ class DocumentContext:
         """Tell whether a block speaks of intellectual property."""
         return self.forms.topic.search(self.text, block.span.start, block.span.end) is not None
 
-    @property
+    @cached_property
     def document(self) -> Entity:
         """Return the document itself, under its title."""
         return Entity(EntityKind.DOCUMENT, self.header.title, slug=self.doc_id, cls="PolicyDocument")
@@ -114,7 +114,7 @@ class SentenceContext:
     carried: tuple[Entity, ...]
     duties: tuple[Duty, ...] = ()
 
-    @property
+    @cached_property
     def text(self) -> str:
         """Return the sentence."""
         return self.document.text[self.span.start : self.span.end]
@@ -146,6 +146,13 @@ class SentenceContext:
             if start <= position:
                 year = stated
         return year
+
+    @cached_property
+    def titles(self) -> tuple[Instrument, ...]:
+        """Return the instruments that the sentence names in title marks."""
+        if "《" not in self.text:
+            return ()
+        return tuple(self.document.instruments.titles(self.document.text, self.span.start, self.span.end))
 
     @cached_property
     def listed(self) -> tuple[Listed, ...]:
@@ -229,7 +236,7 @@ def walk(document: DocumentContext) -> Iterator[SentenceContext]:
     for block in document.outline.blocks:
         if block.kind in _NO_BODY or (mixed and not document.is_on_topic(block)):
             continue
-        duties = ()
+        duties: tuple[Duty, ...] = ()
         if block.bracket is not None:
             inside = CleanSpan(block.bracket.start + 1, block.bracket.end - 1)
             duties = parse_duties(document.text, inside, document.resolve, first_leads)

@@ -76,7 +76,7 @@ def read_document(clean: CleanText, meta: DocumentMeta, authority: Authority) ->
 def propose_for(sentence: SentenceContext) -> Iterator[Candidate]:
     """Yield what every rule proposes for one sentence."""
     for rule in RULES:
-        if isinstance(rule, SentenceRule):
+        if isinstance(rule, SentenceRule) and rule.is_tried(sentence.text):
             yield from rule.propose(sentence)
 
 

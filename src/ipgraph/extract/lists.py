@@ -21,8 +21,9 @@ _TITLED = re.compile(
 _OPEN, _CLOSE = "“《（〈『「[", "”》）〉』」]"
 # Between items: 、 ， 以及 及 和 与 暨; not 及其, 及时; the 和 of 共和国 and the 与 of 与会 separate nothing.
 _SEPARATOR = re.compile(
-    r"[、，；]|(?<=[》”])(?=[《“])|以及|(?<![埃涉普危波遍])及(?!其|时|早)|(?<!共)和(?![谐平解睦]|地区)|与(?!会|时|贸易有关)"
+    r"[、，；]|以及|(?<![埃涉普危波遍])及(?!其|时|早)|(?<!共)和(?![谐平解睦]|地区)|与(?!会|时|贸易有关)"
 )
+_BREAK = re.compile(rf"[{re.escape(_OPEN + _CLOSE)}]|{_SEPARATOR.pattern}")
 ORDINAL = re.compile(r"第[\d一二三四五六七八九十百]+(?:次|届|轮|场|期)|首[次届轮]")
 # 等, and what all the listed things are: 等一系列政府间知识产权工作组会议; 平等, 同等, 等级 are other words.
 _ET_CETERA = re.compile(r"(?<![平同上中高均])等(?![级待候同])")
@@ -193,17 +194,19 @@ class ListReader:
 
 def split_parts(text: str, start: int, end: int) -> list[Part]:
     """Return the parts of `text[start:end]` between separators that stand outside quotation marks and brackets."""
-    parts, depth, part_start, index, separator = [], 0, start, start, ""
-    while index < end:
-        match = _SEPARATOR.match(text, index, end) if depth == 0 else None
-        if match is not None and match.end() > part_start:
-            parts.append(Part(text[part_start:index], part_start, index, separator))
-            separator, part_start = match[0], match.end()
-            index = max(index, match.end())
-            if match[0]:
-                continue
-        depth += (text[index] in _OPEN) - (depth > 0 and text[index] in _CLOSE)
-        index += 1
+    parts, depth, part_start, separator = [], 0, start, ""
+    for match in _BREAK.finditer(text, start, end):
+        mark = match[0]
+        if mark and mark in _CLOSE:
+            depth = max(0, depth - 1)
+        elif mark and mark in _OPEN:
+            if depth == 0 and match.start() > part_start and text[match.start() - 1] in "》”":
+                parts.append(Part(text[part_start : match.start()], part_start, match.start(), separator))
+                separator, part_start = "", match.start()
+            depth += 1
+        elif depth == 0 and match.end() > part_start:
+            parts.append(Part(text[part_start : match.start()], part_start, match.start(), separator))
+            separator, part_start = mark, match.end()
     parts.append(Part(text[part_start:end], part_start, end, separator))
     return [part for part in parts if part.text.strip()]
 

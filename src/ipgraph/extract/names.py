@@ -5,7 +5,7 @@ body; a bilateral mechanism is 中X and what it is; the negotiation of a trade a
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from ipgraph.extract.lists import Item, trim
@@ -61,7 +61,7 @@ class Named:
     """A thing under its canonical name, with what its mention says of it: parties, year, ordinal, who holds it.
 
     `headed` says that parties, a bloc or an international body stand at the head of the name; `talks` that the
-    mention is of the negotiation of what `entity` names.
+    mention is of the negotiation of what `entity` names; `class_words` are what the list says of all its things.
     """
 
     entity: Entity
@@ -72,6 +72,7 @@ class Named:
     host: str | None = None
     headed: bool = False
     talks: bool = False
+    class_words: str = ""
 
 
 class Namer:
@@ -107,12 +108,13 @@ class Namer:
         headed = prefix is not None or self.parties.length(text) > 0
         ordinal = parse_ordinal(item.ordinals[0]) if item.ordinals else None
         talks = _TALKS.search(item.class_words) is not None
-        return self._settle(text, Named(_NOTHING, prefix, (), year, ordinal, host, headed, talks), near)
+        said = Named(_NOTHING, prefix, (), year, ordinal, host, headed, talks, item.class_words)
+        return self._settle(text, said, near)
 
     def compose(self, partner: PartyPrefix, named: Named) -> Named:
         """Return an untitled agreement under the name of its parties: 与柬埔寨…签署…备忘录 is 中柬…备忘录."""
         entity = self._entity(partner.canonical + _AFTER_PARTIES.sub("", named.entity.name), partner)
-        return Named(entity, partner, partner.parties, named.year, named.ordinal, named.host, True, named.talks)
+        return replace(named, entity=entity, prefix=partner, parties=partner.parties, headed=True)
 
     def _strip_front(self, text: str) -> tuple[str, int | None]:
         """Return the text without counts, class words and a leading year, and the year."""
@@ -139,9 +141,8 @@ class Namer:
         entity = known.entity(self._as_of) if known else self._entity(text, said.prefix)
         parties = self._parties_of(text, said.prefix, known, near)
         headed = said.headed or known is not None
-        return Named(
-            entity, said.prefix, parties, said.year, said.ordinal, said.host, headed, said.talks or treaty != trade
-        )
+        talks = said.talks or treaty != trade
+        return replace(said, entity=entity, parties=parties, headed=headed, talks=talks)
 
     def _parties_of(
         self, text: str, prefix: PartyPrefix | None, known: Entry | None, near: str

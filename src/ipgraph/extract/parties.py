@@ -88,6 +88,14 @@ class PartyReader:
         characters = "".join(sorted(self._abbreviations))
         return re.compile(rf"(?<![其之国])中(?:国[{_DASH}]|[{characters}])|金砖国家|{_FIVE_OFFICES.pattern}")
 
+    def ends_before(self, text: str, start: int, position: int) -> bool:
+        """Tell whether parties end right before `position`: in 中欧加强…交流会 the verb belongs to the name."""
+        return self._short_parties.search(text, max(start, position - 6), position) is not None
+
+    @cached_property
+    def _short_parties(self) -> re.Pattern[str]:
+        return re.compile(rf"(?<![其之国])中[{''.join(sorted(self._abbreviations))}]{{1,4}}$")
+
     @cached_property
     def _bloc(self) -> re.Pattern[str]:
         blocs = [name for name, entry in self._names.items() if entry.level == "bloc" and not name.isascii()]
@@ -183,8 +191,10 @@ class PartyReader:
         end = 1
         while end < min(len(text), 7) and text[end] in self._abbreviations:
             if text[end + 1 : end + 2] and text[end + 1] in _OTHER_WORDS.get(text[end], "国"):
-                return None
+                break
             end += 1
+        if end == 1:
+            return None
         characters = text[1:end]
         gloss = _GLOSS.match(text, end)
         countries: list[Entry | None] = [self._by_character(char, near) for char in characters]

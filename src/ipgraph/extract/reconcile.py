@@ -1,7 +1,6 @@
 """From candidates to findings: what its evidence supports is kept once, the rest is rejected with a reason."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from ipgraph.model.acts import (
     Act,
@@ -28,7 +27,7 @@ def reconcile(clean: CleanText, candidates: Iterable[Candidate]) -> tuple[tuple[
 
     Args:
         clean: the cleaned text with the map back to its source.
-        candidates: what the rules proposed, in any order.
+        candidates: what the rules proposed; of those at one place by one rule the order counts.
 
     """
     findings: list[Finding] = []
@@ -50,8 +49,8 @@ def reconcile(clean: CleanText, candidates: Iterable[Candidate]) -> tuple[tuple[
     return tuple(findings), tuple(rejected)
 
 
-def _place(candidate: Candidate) -> tuple[int, int, str, str]:
-    return candidate.span.start, candidate.span.end, candidate.rule, repr(candidate.statement)
+def _place(candidate: Candidate) -> tuple[int, int, str]:
+    return candidate.span.start, candidate.span.end, candidate.rule
 
 
 def _objection(candidate: Candidate) -> str | None:
@@ -82,7 +81,7 @@ def _identity(candidate: Candidate) -> object:
     """Return what makes two candidates the same statement: a role is part of it, modality and place are not."""
     statement = candidate.statement
     if isinstance(statement, Act):
-        return replace(statement, under_task=None)
+        return statement.kind, statement.agent, statement.object, statement.role, statement.year, statement.ordinal
     if isinstance(statement, PropertyStatement) and statement.property is Property.HAS_PARTY:
         return statement.property, statement.subject.name, statement.value
     return statement

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from ipgraph.extract.lists import ORDINAL, Item, ListReader, split_parts
@@ -17,6 +17,7 @@ from ipgraph.model.span import CleanSpan
 _OBJECT_END = re.compile(
     r"[，。；：！？\n\t]|取得(?!的)|上(?=设立|设置|开展|举办)|达成|圆满|成功(?=[举召])|并就|并(?=[\u4e00-\u9fff]{2}(?:了|关于|中国))"
 )
+_MARK_OR_END = re.compile(rf"[“《（”》）]|{_OBJECT_END.pattern}")
 # A clause after a comma goes on with a list only if no verb stands in it.
 _OTHER_VERB = re.compile(
     r"就|与|向|对|将|并|为|以|把|推动|促进|宣介|介绍|展示|提高|进行|取得|充分|努力|通过|围绕|支持|探索|建立|完善|强化|提升|"
@@ -64,9 +65,11 @@ class ThingFinder:
         self._lists = ListReader(heads, self.namer.parties.length)
         verbs = {verb for kind in ("participation", "standing", "agreement") for verb in forms.triggers[kind].roles}
         alternatives = "|".join(sorted(verbs, key=lambda verb: (-len(verb), verb)))
-        # 参加商务部举办的…: 举办的 belongs to what is listed.
+        # 参加商务部举办的…, 参加…发布会: 举办的 and 发布会 belong to what is listed.
         # 磋商知识产权保护合作文件 has an object; 知识产权议题磋商 is a noun.
-        self._verb = re.compile(rf"(?:{alternatives})(?!的)|{_COUNTED}|{_AT_A_FAIR}|磋商(?=[\u4e00-\u9fff《]{{4,}})")
+        self._verb = re.compile(
+            rf"(?:{alternatives})(?!的|(?<=发布)会)|{_COUNTED}|{_AT_A_FAIR}|磋商(?=[\u4e00-\u9fff《]{{4,}})"
+        )
 
     def find(self, text: str, span: CleanSpan) -> Iterator[Listed]:
         """Yield the things that the sentence `text[span]` lists, in text order."""
@@ -97,7 +100,7 @@ class ThingFinder:
         for item in self._lists.read(scan.text, start, end):
             topic = _TOPIC.search(_bare_clause(before)) if _MEETING_ALONE.match(item.text) else None
             text = topic["topic"] + item.text.lstrip("了过") if topic else item.text
-            named = self.namer.name(Item(text, item.start, item.end, item.ordinals), near, antecedent)
+            named = self.namer.name(replace(item, text=text), near, antecedent)
             if named is None:
                 continue
             untitled = not named.headed and not any(party for party in named.parties)
@@ -119,7 +122,8 @@ class ThingFinder:
         """Return the verbs outside quotation marks as (start, end, verb); of two in a row the meeting verb counts."""
         verbs: list[tuple[int, int, str]] = []
         for match in self._verb.finditer(text, span.start, span.end):
-            if _is_quoted(near, match.start() - span.start):
+            quoted = _is_quoted(near, match.start() - span.start)
+            if quoted or self.namer.parties.ends_before(text, span.start, match.start()):
                 continue
             if verbs and verbs[-1][1] == match.start():
                 start, _, first = verbs.pop()
@@ -132,7 +136,7 @@ class ThingFinder:
         """Return where lists may begin: after a verb, and where a name with parties begins."""
         governed = {end for _, end, _ in verbs}
         heads = self.namer.parties.start.finditer(text, span.start, span.end)
-        begins = [_with_ordinal(text, span.start, match.start()) for match in heads if match.start() not in governed]
+        begins = [_front_of_name(text, span.start, match.start()) for match in heads if match.start() not in governed]
         bare = [(begin, begin, "") for begin in begins]
         return sorted([*verbs, *bare], key=lambda place: place[1])
 
@@ -162,20 +166,27 @@ class _Scan:
 
     def _clause_end(self, start: int) -> int:
         depth = 0
-        for index in range(start, self.span.end):
-            char = self.text[index]
-            depth += (char in "“《（") - (char in "”》）")
-            if depth <= 0 and ((index in self.verbs and index > start) or _OBJECT_END.match(self.text, index)):
-                return index
-        return self.span.end
+        limit = min((verb for verb in self.verbs if verb > start), default=self.span.end)
+        for match in _MARK_OR_END.finditer(self.text, start, self.span.end):
+            if match.start() >= limit:
+                break
+            if match[0] in "“《（":
+                depth += 1
+            elif match[0] in "”》）":
+                depth -= 1
+            elif depth <= 0:
+                return match.start()
+        return limit
 
     def _names_only(self, start: int, end: int) -> bool:
-        parts = [self.lists.trim(part.text.split("等")[0]) for part in split_parts(self.text, start, end)]
-        return 2 * sum(self.lists.heads.ending.search(part) is not None for part in parts) >= max(1, len(parts))
+        parts = (self.lists.trim(part.text.split("等")[0]) for part in split_parts(self.text, start, end))
+        return any(self.lists.heads.ending.search(part) for part in parts)
 
 
-def _with_ordinal(text: str, start: int, position: int) -> int:
-    """Return where a name begins whose ordinal stands before its parties: 第九次中日韩领导人会议."""
+def _front_of_name(text: str, start: int, position: int) -> int:
+    """Return where a name begins whose ordinal or opening mark stands before its parties: 第九次中日韩领导人会议."""
+    if position > start and text[position - 1] in "《“":
+        return position - 1
     ordinal = re.search(rf"(?:{ORDINAL.pattern})$", text[start:position])
     return start + ordinal.start() if ordinal else position
 

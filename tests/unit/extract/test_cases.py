@@ -46,7 +46,7 @@ def row_of(finding: Finding, width: int) -> list[Any]:
     if isinstance(statement, PropertyStatement):
         value = statement.value.name if isinstance(statement.value, Entity) else str(statement.value)
         of_the_document = statement.subject.kind is EntityKind.DOCUMENT
-        row = [statement.property.value if of_the_document else statement.subject.name, value]
+        row: list[Any] = [statement.property.value if of_the_document else statement.subject.name, value]
         return row + [None] * (width - len(row))
     if isinstance(statement, Observation):
         value = int(statement.value) if statement.value == int(statement.value) else float(statement.value)

@@ -46,6 +46,7 @@ def test_a_quantity_is_read(text: str, value: str, unit: str) -> None:
         "二十万元以下的罚款",
         "3人以上的单位",
         "为期3个月",
+        "每省推荐不超过3个单位",
         "8部门联合印发",
         "自2024年1月1日起施行",
     ],

@@ -217,12 +217,34 @@ def test_the_order_of_findings_does_not_matter() -> None:
     assert build(read) == build(replace(read, findings=tuple(shuffled)))
 
 
-def test_quads_are_sorted_unique_in_one_graph_and_without_blank_nodes() -> None:
+def test_quads_are_sorted_by_graph_unique_and_without_blank_nodes() -> None:
     quads = build(all_kinds())
 
-    assert quads == sorted(set(quads))
-    assert {quad.graph for quad in quads} == {f"<{BASE}graph/document/doc>"}
+    assert quads == sorted(set(quads), key=lambda quad: (quad.graph, quad))
+    assert {quad.graph for quad in quads} == {f"<{BASE}graph/document/doc>", f"<{BASE}graph/things>"}
     assert not any(term.startswith("_:") for quad in quads for term in quad)
+
+
+def test_years_and_things_of_the_text_are_declared_for_all_documents() -> None:
+    quads = build(extraction(replace(PARTICIPATION, agent=replace(CUSTOMS, slug="gacc"))))
+
+    shared = {quad[:3] for quad in quads if quad.graph == f"<{BASE}graph/things>"}
+
+    group, year = Minter(BASE).entity(WORKING_GROUP), f"<{BASE}year/2014>"
+    assert shared == {
+        (group, f"<{RDF}type>", f"<{IPG}BilateralMechanism>"),
+        (group, f"<{SKOS}prefLabel>", '"中美知识产权工作组"@zh'),
+        (year, f"<{RDF}type>", f"<{IPG}Year>"),
+        (year, f"<{IPG}yearValue>", '"2014"^^<http://www.w3.org/2001/XMLSchema#integer>'),
+    }
+
+
+def test_one_range_that_supports_many_statements_is_described_once() -> None:
+    one = build(extraction(PARTICIPATION))
+    three = build(extraction(*(replace(PARTICIPATION, ordinal=number) for number in (3, 4, 5))))
+
+    told = len([quad for quad in one if "/act/" in quad.subject])
+    assert len(three) - len(one) == 2 * told
 
 
 def a_thousand_findings() -> Extraction:

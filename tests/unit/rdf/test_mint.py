@@ -35,6 +35,18 @@ def test_a_name_from_a_text_is_spelt_in_pinyin_with_a_digest(minter: Minter) -> 
     )
 
 
+@pytest.mark.parametrize(
+    ("name", "readable"),
+    [
+        ("APEC知识产权专家组", "apec-zhi-shi-chan-quan-zhuan-jia-zu"),
+        ("“绿色技术”2.0 会议", "lv-se-ji-shu-2-0-hui-yi"),
+        ("Ähnlich（中欧）", "hnlich-zhong-ou"),
+    ],
+)
+def test_only_chinese_characters_are_spelt_one_by_one(minter: Minter, name: str, readable: str) -> None:
+    assert minter.slug("event", name).rpartition("-")[0] == readable
+
+
 def test_kinds_keep_equal_names_apart(minter: Minter) -> None:
     assert minter.slug("event", "知识产权论坛") != minter.slug("mechanism", "知识产权论坛")
 
@@ -85,6 +97,7 @@ def test_statements_differ_by_content(minter: Minter) -> None:
 
 def test_graphs_and_concepts_have_fixed_names(minter: Minter) -> None:
     assert minter.authority_graph() == f"<{BASE}graph/authority>"
+    assert minter.things_graph() == f"<{BASE}graph/things>"
     assert minter.ontology_graph() == f"<{BASE}graph/ontology>"
     assert minter.derived_graph() == f"<{BASE}graph/derived>"
     assert concept("role", "lead") == "<https://w3id.org/ipgraph/ontology#role-lead>"

@@ -9,7 +9,7 @@ from rdflib import OWL, RDF, RDFS, SKOS, BNode, Graph, Literal, URIRef
 
 from ipgraph.errors import ShapeError
 from ipgraph.model.acts import ActKind, EntityKind, Modality, Property
-from ipgraph.rdf import authority, build, statements
+from ipgraph.rdf import authority, build, statements, things
 from ipgraph.rdf.mint import Minter
 from ipgraph.rdf.ontology import ONTOLOGY_FILES, ontology_quads
 from ipgraph.rdf.terms import IPG
@@ -68,7 +68,7 @@ def test_every_term_of_ipgraph_that_is_used_is_declared(ontology: Graph) -> None
 
 
 def test_every_property_that_the_builders_write_is_declared(ontology: Graph) -> None:
-    source = "".join(inspect.getsource(module) for module in (authority, build, statements))
+    source = "".join(inspect.getsource(module) for module in (authority, build, statements, things))
     written = set(re.findall(r'ipg\("([a-z]\w*)"\)', source)) | {each.value for each in Property}
 
     assert len(written) > 25
@@ -76,12 +76,12 @@ def test_every_property_that_the_builders_write_is_declared(ontology: Graph) -> 
 
 
 def test_every_class_that_the_model_knows_is_declared(ontology: Graph) -> None:
-    named = {kind.value for kind in ActKind} | set(statements.DEFAULT_CLASS.values())
+    named = {kind.value for kind in ActKind} | set(things.DEFAULT_CLASS.values())
 
     assert named | {"PropertyStatement", "Observation", "PolicyDocument", "Task", "Year"} <= terms_of(
         ontology, OWL.Class
     )
-    assert set(EntityKind) == set(statements.DEFAULT_CLASS) | {EntityKind.DOCUMENT, EntityKind.TASK}
+    assert set(EntityKind) == set(things.DEFAULT_CLASS) | {EntityKind.DOCUMENT, EntityKind.TASK}
 
 
 def test_every_modality_is_a_concept(ontology: Graph) -> None:

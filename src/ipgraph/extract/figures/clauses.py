@@ -16,7 +16,7 @@ _PART = re.compile("(?:其中|包括|含)[，：]?")
 # Where a new noun begins after a number whose own noun has ended: 10家中央单位、10家中央企业.
 _LAST_SEPARATOR = re.compile(r"^.*(?:[、，]|以及|和|及)(?=[近约超共]*$)")
 _COUNTING_ON = re.compile(r"(?:总?共|累计|合计|共计)$")
-_ROUNDING = re.compile(r"^(?:以上|以下|左右|以内|上下|了)+")
+_ROUNDING = re.compile(r"^(?:以上|以下|左右|以内|上下|了|人民币)+")
 
 
 @dataclass(frozen=True, slots=True)

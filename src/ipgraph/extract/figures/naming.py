@@ -50,6 +50,6 @@ def _before_colon(text: str, group: Group) -> str:
 
 def _with_tail(name: str, tail: str, words: FigureWords) -> str:
     """Return a listed name with what it shares with the list's last: 发明、实用新型专利授权量 share 专利授权量."""
-    right = words.topic.match(tail)
+    right = words.right.match(tail)
     cut = right.end() if right else min(len(name), len(tail) - 2)
     return name if name[-2:] == tail[-2:] else name + tail[cut:]

@@ -26,7 +26,8 @@ _FRACTION = re.compile(
     rf"(?<![{_HAN_DIGIT}一十百])(?P<whole>[{_HAN_DIGIT}十百]{{1,3}})分之(?P<part>[{_HAN_DIGIT}一十百零]+(?:点[{_HAN_DIGIT}一零]+)?|\d+(?:\.\d+)?)"
 )
 _ROUGHLY = re.compile(r"(?:大约|约|将近|接近|近|超过|超|逾|突破|不足|不到|至少|上|达到近)$")
-_NOT_A_COUNT_BEFORE = re.compile(r"[第每]$|前$|[\d万亿]$")
+# 第3批, 每5件, 不超过3个, 至少2次: a place, a rate or a limit.
+_NOT_A_COUNT_BEFORE = re.compile(r"[第每前\d万亿]$|不得?(?:超过|少于|低于|高于|多于)$|至[多少]$|最多$")
 # 3人以上, 五万元以下: a threshold, unless the words before say that it is reached.
 _THRESHOLD = re.compile(r"[（(]?(?:含)?(?:及)?(?:以上|以下|以内|之内)")
 _REACHED = re.compile(r"(?:达到?|为|超过?|占|至|到|在|近|均|率|约)$")

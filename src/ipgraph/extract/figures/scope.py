@@ -25,9 +25,10 @@ def counts(sentence: SentenceContext, words: FigureWords) -> bool:
     start = _start_before(sentence)
     if sentence.block.kind is BlockKind.BOX and words.single_case.search(text, start, span.start):
         return False
-    if words.topic.search(sentence.document.header.title) or _is_about(text, words.topic):
+    topic = sentence.document.forms.topic
+    if topic.search(sentence.document.header.title) or _is_about(text, topic):
         return True
-    return words.topic.search(text, start, span.end) is not None
+    return topic.search(text, start, span.end) is not None
 
 
 def _start_before(sentence: SentenceContext) -> int:

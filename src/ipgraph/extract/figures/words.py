@@ -1,4 +1,4 @@
-"""The words by which figures are read: units, verbs, attributes, topics; from data/lexicon/units.yaml."""
+"""The words by which figures are read: units, verbs, attributes, rights; from data/lexicon/units.yaml."""
 
 import json
 import re
@@ -39,7 +39,7 @@ class FigureWords:
     unit: re.Pattern[str]
     verb_start: re.Pattern[str]
     verb_end: re.Pattern[str]
-    topic: re.Pattern[str]
+    right: re.Pattern[str]
     single_case: re.Pattern[str]
 
     @classmethod
@@ -63,7 +63,7 @@ class FigureWords:
                 f"(?:依法|联合|集中|共同|成功)*(?:向[^，。向]{{2,8}}?(?=移送|移交|提出))?(?:{one_verb})"
             ),
             verb_end=re.compile(f"(?:{one_verb})了?$"),
-            topic=re.compile(_alternatives(content["topics"])),
+            right=re.compile(_alternatives(content["rights"])),
             single_case=re.compile(f"{_NAMELESS}|{_alternatives(content['single_case'])}"),
         )
 

@@ -9,6 +9,8 @@ from ipgraph.extract.rule import SentenceRule
 from ipgraph.model.acts import Act, ActKind, Candidate, Entity, EntityKind, Property, PropertyStatement
 from ipgraph.model.span import CleanSpan
 
+# 做好《甲条约》《乙条约》等国际条约的落地实施工作
+_CARRIED_OUT = re.compile(r"(?:实施|落实|履行|执行)(?:工作)?$")
 _TRADE_TALKS = "自贸区谈判"
 
 
@@ -19,6 +21,8 @@ def _propose(sentence: SentenceContext) -> Iterator[Candidate]:
         if named.entity.kind is not EntityKind.AGREEMENT or not listed.verb:
             continue
         kind = "negotiates" if named.talks or listed.verb == "磋商" else roles.get(listed.verb)
+        if kind is None and _CARRIED_OUT.search(named.class_words):
+            kind = "implements"
         if kind is None:
             continue
         for agent in sentence.agents_at(listed.verb_start):
@@ -74,6 +78,10 @@ def _by_agents(sentence: SentenceContext, agreement: Entity, kind: str, span: Cl
 
 RULES = (
     SentenceRule("agreements.listed", "agreements that are signed, renewed, negotiated or carried out", _propose),
-    SentenceRule("agreements.revision", "agreements on whose revision or conclusion is talked", _propose_revisions),
-    SentenceRule("agreements.concluded", "trade agreements whose negotiation is completed", _propose_conclusions),
+    SentenceRule(
+        "agreements.revision", "agreements on whose revision or conclusion is talked", _propose_revisions, ("《",)
+    ),
+    SentenceRule(
+        "agreements.concluded", "trade agreements whose negotiation is completed", _propose_conclusions, ("完成",)
+    ),
 )

@@ -15,7 +15,7 @@ from ipgraph.model.span import CleanSpan
 _JOINT = (
     r"开展|进行|建立|保持|举行|举办|召开|磋商|会谈|探讨|交流|合作|沟通|联系|协作|座谈|研讨|推进|编写|实施|执法|互访"
 )
-# 与欧盟、美国就知识产权相关议题开展了深入的交流和合作; 会同美、英等国家成功开展联合行动. Not 与…签署…: that is an agreement.
+# 与欧盟、美国就知识产权相关议题开展了深入的交流和合作; 会同美、英等国家成功开展联合行动; not 与…签署…, an agreement.
 _WITH = re.compile(
     rf"(?:加强|深化|保持|推进|扩大|密切|巩固)?(?:(?<!参)与|(?<![共协合])同|会同)(?P<partners>[^，。；与]{{2,120}}?)"
     rf"(?:就[^，。；]{{2,60}}?|在[^，。；]{{2,20}}?)?(?P<joint>{_JOINT})"
@@ -23,7 +23,7 @@ _WITH = re.compile(
 _SIGNS = re.compile(r"签署|签订|续签")
 # 赴欧盟就专利法修改问题开展研讨, 先后赴美国、欧盟以及南非、埃及等非洲6国，…进行深入探讨
 _VISIT = re.compile(
-    rf"赴(?P<partners>[^，。；赴]{{2,60}}?)(?:就|对|，|进行|开展|考察|访问|参加|实地|调研|学习|举办|执行|授课)"
+    r"赴(?P<partners>[^，。；赴]{2,60}?)(?:就|对|，|进行|开展|考察|访问|参加|实地|调研|学习|举办|执行|授课)"
 )
 # 接待来访的美国专利商标局及美国驻华大使馆知识产权官员, 接待了UPOV副秘书长的来访, 邀请…访问
 _VISITORS = re.compile(r"(?:接待|会见)(?:了)?(?:来访的)?(?P<partners>[^，。；]{2,80})")
@@ -92,9 +92,9 @@ def _heads_a_mechanism(sentence: SentenceContext, partner: Partner) -> bool:
 
 
 RULES = (
-    SentenceRule("cooperation.joint", "with whom something is done together", _propose_joint),
-    SentenceRule("cooperation.visit", "where delegations go", _propose_visits),
-    SentenceRule("cooperation.visitors", "who is received", _propose_visitors),
-    SentenceRule("cooperation.learning", "from whom experience is taken", _propose_learning),
-    SentenceRule("cooperation.framework", "in whose framework an agency works", _propose_framework),
+    SentenceRule("cooperation.joint", "with whom something is done together", _propose_joint, ("与", "同")),
+    SentenceRule("cooperation.visit", "where delegations go", _propose_visits, ("赴",)),
+    SentenceRule("cooperation.visitors", "who is received", _propose_visitors, ("接待", "会见")),
+    SentenceRule("cooperation.learning", "from whom experience is taken", _propose_learning, ("学习", "借鉴")),
+    SentenceRule("cooperation.framework", "in whose framework an agency works", _propose_framework, ("框架下",)),
 )

@@ -50,7 +50,7 @@ class _Enactment:
 def _enactments(sentence: SentenceContext) -> Iterator[_Enactment]:
     """Yield the groups of titles of a sentence with the words of adoption that follow them."""
     text, span = sentence.document.text, sentence.span
-    titles = sentence.document.instruments.titles(text, span.start, span.end)
+    titles = sentence.titles
     group: list[Instrument] = []
     for index, instrument in enumerate(titles):
         group.append(instrument)
@@ -164,7 +164,14 @@ def _day_in_force(sentence: SentenceContext, enactment: _Enactment, limit: int) 
 
 
 RULES = (
-    SentenceRule("enactment.adopted", "by whom and in which year an instrument was adopted", _propose_enacted),
-    SentenceRule("enactment.draft_passed", "by whom the draft of a revision was passed", _propose_draft_passed),
-    SentenceRule("enactment.in_force", "from which day an instrument is in force", _propose_in_force),
+    SentenceRule("enactment.adopted", "by whom and in which year an instrument was adopted", _propose_enacted, ("《",)),
+    SentenceRule(
+        "enactment.draft_passed", "by whom the draft of a revision was passed", _propose_draft_passed, ("通过",)
+    ),
+    SentenceRule(
+        "enactment.in_force",
+        "from which day an instrument is in force",
+        _propose_in_force,
+        ("施行", "实施", "执行", "生效"),
+    ),
 )

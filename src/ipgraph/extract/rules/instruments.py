@@ -49,7 +49,7 @@ def _propose_announced(sentence: SentenceContext) -> Iterator[Candidate]:
     """Propose what a verb governs: 印发《…》, 研究制定…办法和…指引."""
     text = sentence.document.text
     for verb, end in _verbs(sentence):
-        titles = [one for one in sentence.document.instruments.titles(text, verb.end, end) if _is_object(text, one)]
+        titles = [one for one in sentence.titles if verb.end <= one.start < end and _is_object(text, one)]
         if not titles and verb.words != "完善" and not TITLE.search(text, verb.end, end):
             titles = list(sentence.document.instruments.bare(text, verb.end, end))
         if verb.words == "形成":
@@ -127,7 +127,7 @@ def _propose_work(sentence: SentenceContext) -> Iterator[Candidate]:
     """Propose what is named before the work on it: 推进《甲》《乙》修改, 《丙》立法进程."""
     text, span = sentence.document.text, sentence.span
     group: list[Instrument] = []
-    titles = sentence.document.instruments.titles(text, span.start, span.end)
+    titles = sentence.titles
     for index, instrument in enumerate(titles):
         group.append(instrument)
         following = titles[index + 1].start if index + 1 < len(titles) else span.end
@@ -153,7 +153,7 @@ def _begin(text: str, start: int, position: int) -> int:
 def _propose_attributed(sentence: SentenceContext) -> Iterator[Candidate]:
     """Propose what a text mentions as issued by somebody: 中共中央、国务院印发的《…》."""
     text, span = sentence.document.text, sentence.span
-    for instrument in sentence.document.instruments.titles(text, span.start, span.end):
+    for instrument in sentence.titles:
         issued = _ISSUED.search(text[span.start : instrument.start])
         if issued is None:
             continue
@@ -181,7 +181,7 @@ def _propose_issued_here(sentence: SentenceContext) -> Iterator[Candidate]:
     if issued is None:
         return
     agents = tuple(mention.entity for mention in sentence.document.header.issuers) or (CHINA,)
-    for instrument in sentence.document.instruments.titles(text, span.start, issued.start())[-1:]:
+    for instrument in [one for one in sentence.titles if one.end <= issued.start()][-1:]:
         for agent in agents:
             act = Act(ActKind.INSTRUMENT_ACT, agent, instrument.entity, "promulgates", sentence.year_at(issued.start()))
             yield Candidate(act, CleanSpan(instrument.start, issued.end()), "instruments.issued_here")
@@ -208,7 +208,12 @@ def _acts(
 
 RULES = (
     SentenceRule("instruments.announced", "what is published, amended, drafted or abolished", _propose_announced),
-    SentenceRule("instruments.work", "what is named before the work on it", _propose_work),
-    SentenceRule("instruments.attributed", "what a text mentions as issued by somebody", _propose_attributed),
-    SentenceRule("instruments.issued_here", "what the document itself publishes", _propose_issued_here),
+    SentenceRule("instruments.work", "what is named before the work on it", _propose_work, ("《",)),
+    SentenceRule("instruments.attributed", "what a text mentions as issued by somebody", _propose_attributed, ("《",)),
+    SentenceRule(
+        "instruments.issued_here",
+        "what the document itself publishes",
+        _propose_issued_here,
+        ("印发给你们", "公布", "发布", "印发"),
+    ),
 )
