@@ -5,10 +5,12 @@ from datetime import date
 from functools import lru_cache
 
 from ipgraph.extract.campaigns import CampaignReader
-from ipgraph.extract.context import DocumentContext, SentenceContext, walk
+from ipgraph.extract.context import DocumentContext, walk
+from ipgraph.extract.cues import CueFinder
 from ipgraph.extract.header import read_header
 from ipgraph.extract.instruments import InstrumentFinder
 from ipgraph.extract.mentions import AgencyFinder
+from ipgraph.extract.parties import PartyReader
 from ipgraph.extract.reconcile import reconcile
 from ipgraph.extract.rule import DocumentRule, SentenceRule
 from ipgraph.extract.rules import RULES
@@ -65,7 +67,7 @@ def read_document(clean: CleanText, meta: DocumentMeta, authority: Authority) ->
         header=header,
         mentions=finder.find(clean.text, as_of),
         agencies=finder,
-        things=ThingFinder(authority, forms, as_of),
+        things=ThingFinder(authority, _party_reader(authority), forms, as_of),
         instruments=InstrumentFinder(authority, forms, as_of),
         campaigns=CampaignReader(authority, forms, as_of),
         forms=forms,
@@ -73,19 +75,15 @@ def read_document(clean: CleanText, meta: DocumentMeta, authority: Authority) ->
     )
 
 
-def propose_for(sentence: SentenceContext) -> Iterator[Candidate]:
-    """Yield what every rule proposes for one sentence."""
-    for rule in RULES:
-        if isinstance(rule, SentenceRule) and rule.is_tried(sentence.text):
-            yield from rule.propose(sentence)
-
-
 def _propose(document: DocumentContext) -> Iterator[Candidate]:
     for rule in RULES:
         if isinstance(rule, DocumentRule):
             yield from rule.propose(document)
+    finder = cue_finder()
+    cues = finder.find(document.text)
     for sentence in walk(document):
-        yield from propose_for(sentence)
+        for sentence_rule in finder.select(cues, sentence.span):
+            yield from sentence_rule.propose(sentence)
 
 
 def _tasks(clean: CleanText, document: DocumentContext) -> tuple[TaskPart, ...]:
@@ -112,6 +110,17 @@ def _tasks(clean: CleanText, document: DocumentContext) -> tuple[TaskPart, ...]:
 @lru_cache(maxsize=4)
 def _agency_finder(authority: Authority) -> AgencyFinder:
     return AgencyFinder(authority)
+
+
+@lru_cache(maxsize=4)
+def _party_reader(authority: Authority) -> PartyReader:
+    return PartyReader(authority)
+
+
+@lru_cache(maxsize=1)
+def cue_finder() -> CueFinder:
+    """Return the finder of the cues of all sentence rules."""
+    return CueFinder([rule for rule in RULES if isinstance(rule, SentenceRule)], _forms())
 
 
 @lru_cache(maxsize=1)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from ipgraph.lexicon.authority import Authority, Entry
+from ipgraph.lexicon.authority import Authority
 from ipgraph.lexicon.entry import NameKind
 from ipgraph.lexicon.matcher import Matcher
 from ipgraph.model.acts import Entity, EntityKind
@@ -24,6 +24,7 @@ _GOES_ON = {
 }
 # 苏州市知识产权局, 英国版权局: a bare short name after a place belongs to that place.
 _PLACE_END = "省市区县州国韩日欧美盟洲英法俄德港澳台京津沪渝"
+_AGENCIES = frozenset({EntityKind.AGENCY})
 _JOINT = re.compile(r"([^（）]+)（([^（）]+)）")
 _ABROAD = frozenset({"ForeignAgency", "InternationalOrganization"})
 
@@ -69,6 +70,7 @@ class AgencyFinder:
     def __init__(self, authority: Authority) -> None:
         """Build the automaton over the names of the agencies of `authority`."""
         self.authority = authority
+        self._resolved: dict[tuple[str, date | None], Entity | None] = {}
         self._short = {
             name.text
             for entry in authority.entries(EntityKind.AGENCY)
@@ -95,14 +97,17 @@ class AgencyFinder:
         """Yield the body that bears a name; of a joint name such as 中央宣传部（国家版权局） both bodies."""
         joint = _JOINT.fullmatch(form)
         for name in joint.groups() if joint else (form,):
-            entry = self.authority.resolve(name, as_of, frozenset({EntityKind.AGENCY}))
+            entry = self.authority.resolve(name, as_of, _AGENCIES)
             if entry is not None:
                 yield entry.entity(as_of), entry.cls in _ABROAD or not (entry.jurisdiction or "CN").startswith("CN")
 
     def resolve(self, name: str, as_of: date | None) -> Entity | None:
         """Return the agency that bears exactly `name` as of a date, or `None`."""
-        entry: Entry | None = self.authority.resolve(name, as_of, frozenset({EntityKind.AGENCY}))
-        return entry.entity(as_of) if entry else None
+        key = (name, as_of)
+        if key not in self._resolved:
+            entry = self.authority.resolve(name, as_of, _AGENCIES)
+            self._resolved[key] = entry.entity(as_of) if entry else None
+        return self._resolved[key]
 
 
 def _stands_alone(text: str, start: int, end: int, short: bool) -> bool:

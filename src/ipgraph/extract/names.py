@@ -53,6 +53,7 @@ _CLASS_KINDS = {
     "BilateralMechanism": EntityKind.MECHANISM,
     "MultilateralMechanism": EntityKind.MECHANISM,
 }
+_MECHANISMS = frozenset({EntityKind.MECHANISM})
 _MIN_NAME = 4
 
 
@@ -78,12 +79,13 @@ class Named:
 class Namer:
     """Gives listed things their canonical names."""
 
-    def __init__(self, authority: Authority, heads: Heads, as_of: date | None) -> None:
+    def __init__(self, authority: Authority, parties: PartyReader, heads: Heads, as_of: date | None) -> None:
         """Name things by `authority` as of a date, and by the head nouns `heads` where it knows none."""
-        self.parties = PartyReader(authority)
+        self.parties = parties
         self._authority = authority
         self._heads = heads
         self._as_of = as_of
+        self._known: dict[str, Entry | None] = {}
 
     def name(self, item: Item, near: str, antecedent: PartyPrefix | None = None) -> Named | None:
         """Return what `item` names, or `None` if nothing that can be named is left of it.
@@ -156,7 +158,9 @@ class Namer:
         return within.parties if within else ()
 
     def _mechanism(self, name: str) -> Entry | None:
-        return self._authority.resolve(name, self._as_of, frozenset({EntityKind.MECHANISM}))
+        if name not in self._known:
+            self._known[name] = self._authority.resolve(name, self._as_of, _MECHANISMS)
+        return self._known[name]
 
     def _treaty(self, text: str) -> str:
         """Return the treaty whose negotiation `text` names (中欧地理标志合作协定谈判), or the text as it is."""

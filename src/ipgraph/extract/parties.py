@@ -71,6 +71,7 @@ class PartyReader:
     def __init__(self, authority: Authority) -> None:
         """Index the jurisdictions and international bodies of `authority`."""
         self._authority = authority
+        self._lengths: dict[str, int] = {}
         jurisdictions = authority.entries(EntityKind.JURISDICTION)
         self._china = authority.get(EntityKind.JURISDICTION, "CN")
         self._names = {name.text: entry for entry in jurisdictions for name in entry.names}
@@ -112,11 +113,11 @@ class PartyReader:
 
     def length(self, text: str) -> int:
         """Return the number of characters at the start of `text` that name parties or an international body, or 0."""
-        prefix = self.read(text)
-        if prefix is not None:
-            return prefix.length
-        bloc = self._bloc.match(text)
-        return bloc.end() if bloc else 0
+        if text not in self._lengths:
+            prefix = self.read(text)
+            bloc = self._bloc.match(text) if prefix is None else None
+            self._lengths[text] = prefix.length if prefix else bloc.end() if bloc else 0
+        return self._lengths[text]
 
     def read(self, text: str, near: str = "") -> PartyPrefix | None:
         """Return the parties at the start of `text`, or `None` if it begins with none.

@@ -15,17 +15,16 @@ _ID = re.compile(r"[a-z_]+\.[a-z_]+")
 class SentenceRule:
     """A rule that looks at one sentence with the subject, year and task in force there.
 
-    `cues` are words of which a sentence must hold one for the rule to be tried; none means that it always is.
+    It is tried where one of its cues stands in the sentence: the words `cues`, the head nouns of `head_kinds`, the
+    verbs of `trigger_kinds`; a rule with none of these always is.
     """
 
     id: str
     reads: str
     propose: Callable[[SentenceContext], Iterable[Candidate]]
     cues: tuple[str, ...] = ()
-
-    def is_tried(self, sentence: str) -> bool:
-        """Tell whether the rule can find anything in a sentence at all."""
-        return not self.cues or any(cue in sentence for cue in self.cues)
+    head_kinds: tuple[str, ...] = ()
+    trigger_kinds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

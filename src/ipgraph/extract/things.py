@@ -7,7 +7,7 @@ from datetime import date
 
 from ipgraph.extract.lists import ORDINAL, Item, ListReader, split_parts
 from ipgraph.extract.names import Named, Namer
-from ipgraph.extract.parties import PartyPrefix
+from ipgraph.extract.parties import PartyPrefix, PartyReader
 from ipgraph.lexicon.authority import Authority
 from ipgraph.lexicon.forms import Forms
 from ipgraph.model.acts import EntityKind
@@ -57,10 +57,10 @@ class Listed:
 class ThingFinder:
     """Finds the listed things of a sentence by the form of their names."""
 
-    def __init__(self, authority: Authority, forms: Forms, as_of: date | None) -> None:
+    def __init__(self, authority: Authority, parties: PartyReader, forms: Forms, as_of: date | None) -> None:
         """Find by the head nouns and verbs of `forms`, and name by `authority` as of a date."""
         heads = forms.merged_heads("event", "mechanism", "negotiation", "agreement")
-        self.namer = Namer(authority, heads, as_of)
+        self.namer = Namer(authority, parties, heads, as_of)
         self._meeting = frozenset(forms.triggers["participation"].roles)
         self._lists = ListReader(heads, self.namer.parties.length)
         verbs = {verb for kind in ("participation", "standing", "agreement") for verb in forms.triggers[kind].roles}

@@ -1,43 +1,39 @@
-"""Reads a document's text exactly as it lies on disk."""
+"""Reads a document's text: a text file's exactly as it lies on disk, any other file's as its format's reader finds it."""
 
-import hashlib
-from codecs import getincrementaldecoder
+from hashlib import sha256
 from pathlib import Path
-
-from charset_normalizer import from_bytes
 
 from ipgraph.errors import SourceError
 from ipgraph.model.document import SourceText
-
-ALLOWED = "allowed are plain-text files in UTF-8 (with or without BOM), UTF-16 or GB18030"
-
-# The detector's names for what GB18030 contains; texts are decoded with the superset.
-_CHINESE = frozenset({"gb18030", "gbk", "gb2312"})
-_UTF16_BOMS = (b"\xff\xfe", b"\xfe\xff")
-
-# The detector sees this much of a file; more makes it slow and no surer.
-_SAMPLE_BYTES = 64 * 1024
-# Text has next to no control characters; binary files decoded by chance are full of them.
-_MAX_CONTROL_SHARE = 0.01
-_CONTROL = dict.fromkeys([*range(9), 11, *range(14, 27), *range(28, 32), 127])
+from ipgraph.text.encodings import ALLOWED, decode
+from ipgraph.text.formats import MAX_FILE_BYTES, extract_text, get_format
 
 
 def read_source(path: Path) -> SourceText:
-    """Return the text of the file at `path`, such that `text == raw_bytes.decode(encoding)`.
+    """Return the text of the file at `path`; all offsets refer to it.
 
-    Newlines stay as they are. A UTF-8 byte order mark stays as U+FEFF, code point 0; that of UTF-16 is part of
-    the encoding. `doc_id` is the file's name without its extension.
+    Of a text file (.txt, .md) it is `raw_bytes.decode(encoding)`. Newlines stay as they are. A UTF-8 byte order mark
+    stays as U+FEFF, code point 0; that of UTF-16 is part of the encoding. Of any other file it is the extracted text,
+    which is stored in UTF-8: `sha256` is the digest of those bytes, `original_sha256` that of the file's.
+    `doc_id` is the file's name without its extension.
 
     Raises:
-        SourceError: the file is missing, not a file, empty, binary, or in no allowed encoding.
+        SourceError: the file is missing, not a file, too large, empty, of a kind that is not read, or without text.
+
     """
+    kind = get_format(path)
     data = _read_bytes(path)
     if not data.strip():
-        raise SourceError(f"{path}: the file is empty; {ALLOWED}")
-    text, encoding = _decode(path, data)
+        raise SourceError(f"{path}: the file is empty; {ALLOWED if kind.is_text else kind.allowed}")
+    digest = sha256(data).hexdigest()
+    if not kind.is_text:
+        text = extract_text(path, data)
+        stored = sha256(text.encode("utf-8")).hexdigest()
+        return SourceText(path.stem, text, stored, "utf-8", original_sha256=digest, media_type=kind.media_type)
+    text, encoding = decode(path, data)
     if not text.strip("\ufeff \t\r\n\f\v\u3000\xa0"):
         raise SourceError(f"{path}: the file has only white space; {ALLOWED}")
-    return SourceText(doc_id=path.stem, text=text, sha256=hashlib.sha256(data).hexdigest(), encoding=encoding)
+    return SourceText(path.stem, text, digest, encoding, media_type=kind.media_type)
 
 
 def _read_bytes(path: Path) -> bytes:
@@ -45,68 +41,11 @@ def _read_bytes(path: Path) -> bytes:
     if path.is_dir():
         raise SourceError(f"{path}: is a directory, not a text file; {ALLOWED}")
     try:
+        size = path.stat().st_size
+        if size > MAX_FILE_BYTES:
+            raise SourceError(f"{path}: the file has {size:,} bytes; allowed are up to {MAX_FILE_BYTES:,}")
         return path.read_bytes()
     except FileNotFoundError as error:
         raise SourceError(f"{path}: no such file; {ALLOWED}") from error
     except OSError as error:
         raise SourceError(f"{path}: cannot be read ({error.strerror}); {ALLOWED}") from error
-
-
-def _decode(path: Path, data: bytes) -> tuple[str, str]:
-    """Return the decoded text and the IANA name of its encoding."""
-    broken_at: dict[str, int] = {}
-    for encoding in _candidates(data):
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError as error:
-            broken_at[encoding] = error.start
-            continue
-        if _is_text(text):
-            return text, encoding
-    if b"\0" in data[:_SAMPLE_BYTES] or not broken_at:
-        raise SourceError(f"{path}: the file is binary, not text; {ALLOWED}")
-    tried = "".join(f", no {encoding.upper()} from byte {place} on" for encoding, place in broken_at.items())
-    raise SourceError(f"{path}: the bytes are text in no known encoding{tried}; {ALLOWED}")
-
-
-def _candidates(data: bytes) -> list[str]:
-    """Return the encodings to try, likeliest first: UTF-8 is all but certain where it decodes, so it goes first."""
-    if data.startswith(_UTF16_BOMS):
-        return ["utf-16"]
-    return ["utf-8", *_detected(data[:_SAMPLE_BYTES])]
-
-
-def _detected(sample: bytes) -> list[str]:
-    """Return the allowed encodings that the detector finds plausible for `sample`."""
-    if b"\0" in sample:
-        return _utf16_without_bom(sample)
-    matches = from_bytes(_whole_characters(sample), cp_isolation=sorted(_CHINESE))
-    return ["gb18030"] if any(match.encoding in _CHINESE for match in matches) else []
-
-
-def _whole_characters(sample: bytes) -> bytes:
-    """Return the sample without a GB18030 character that its end cuts; empty if it is no GB18030 at all."""
-    decoder = getincrementaldecoder("gb18030")()
-    try:
-        decoder.decode(sample)
-    except UnicodeDecodeError:
-        return b""
-    cut, _ = decoder.getstate()
-    return sample[: len(sample) - len(cut)]
-
-
-def _utf16_without_bom(sample: bytes) -> list[str]:
-    """Return the UTF-16 byte order that an unmarked sample has, if it looks like UTF-16 at all.
-
-    Line ends and spaces have their zero byte first in big-endian and last in little-endian text.
-    """
-    even, odd = sample[0::2].count(0), sample[1::2].count(0)
-    if even == odd:
-        return []
-    return ["utf-16-be" if even > odd else "utf-16-le"]
-
-
-def _is_text(text: str) -> bool:
-    """Tell whether next to none of the first characters are control characters."""
-    sample = text[:_SAMPLE_BYTES]
-    return "\0" not in sample and len(sample) - len(sample.translate(_CONTROL)) <= _MAX_CONTROL_SHARE * len(sample)

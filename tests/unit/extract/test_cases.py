@@ -49,8 +49,8 @@ def row_of(finding: Finding, width: int) -> list[Any]:
         row: list[Any] = [statement.property.value if of_the_document else statement.subject.name, value]
         return row + [None] * (width - len(row))
     if isinstance(statement, Observation):
-        value = int(statement.value) if statement.value == int(statement.value) else float(statement.value)
-        return [statement.subject.name, statement.measure, value, statement.unit, statement.year]
+        number = int(statement.value) if statement.value == int(statement.value) else float(statement.value)
+        return [statement.subject.name, statement.measure, number, statement.unit, statement.year]
     assert isinstance(statement, Act)
     names = [statement.agent.name, statement.object.name]
     if statement.kind is ActKind.TASK_ASSIGNMENT:

@@ -77,7 +77,12 @@ def _by_agents(sentence: SentenceContext, agreement: Entity, kind: str, span: Cl
 
 
 RULES = (
-    SentenceRule("agreements.listed", "agreements that are signed, renewed, negotiated or carried out", _propose),
+    SentenceRule(
+        "agreements.listed",
+        "agreements that are signed, renewed, negotiated or carried out",
+        _propose,
+        head_kinds=("agreement",),
+    ),
     SentenceRule(
         "agreements.revision", "agreements on whose revision or conclusion is talked", _propose_revisions, ("《",)
     ),

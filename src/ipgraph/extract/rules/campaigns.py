@@ -19,8 +19,6 @@ def _propose(sentence: SentenceContext) -> Iterator[Candidate]:
     """Propose a campaign for each name that is listed after a campaign verb."""
     text, span = sentence.document.text, sentence.span
     forms = sentence.document.forms
-    if not forms.heads["campaign"].anywhere.search(text, span.start, span.end) and "”工作" not in sentence.text:
-        return
     taken = span.start
     for verb in forms.triggers["campaign"].pattern.finditer(text, span.start, span.end):
         if verb.start() < taken or _inside_quotes(text, span.start, verb.start()):
@@ -54,4 +52,12 @@ def _inside_quotes(text: str, start: int, position: int) -> bool:
     return before.count("《") > before.count("》") or before.count("“") > before.count("”")
 
 
-RULES = (SentenceRule("campaigns.conducted", "campaigns that an agency starts, conducts or pushes on", _propose),)
+RULES = (
+    SentenceRule(
+        "campaigns.conducted",
+        "campaigns that an agency starts, conducts or pushes on",
+        _propose,
+        ("”工作",),
+        ("campaign",),
+    ),
+)

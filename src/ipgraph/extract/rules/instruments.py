@@ -207,7 +207,12 @@ def _acts(
 
 
 RULES = (
-    SentenceRule("instruments.announced", "what is published, amended, drafted or abolished", _propose_announced),
+    SentenceRule(
+        "instruments.announced",
+        "what is published, amended, drafted or abolished",
+        _propose_announced,
+        trigger_kinds=("instrument",),
+    ),
     SentenceRule("instruments.work", "what is named before the work on it", _propose_work, ("《",)),
     SentenceRule("instruments.attributed", "what a text mentions as issued by somebody", _propose_attributed, ("《",)),
     SentenceRule(

@@ -137,12 +137,22 @@ def _candidate(
     return Candidate(act, span, rule)
 
 
+_HEADS = ("event", "mechanism", "negotiation", "agreement")
 RULES = (
-    SentenceRule("participation.meeting", "who attends or holds a meeting, event or round of talks", _propose_meetings),
-    SentenceRule("participation.together", "with whom an event is held", _propose_partners),
-    SentenceRule("participation.held_by", "who holds the event in which another takes part", _propose_holders),
-    SentenceRule("participation.standing", "who pushes on standing talks and cooperations", _propose_standing),
-    SentenceRule("participation.prepared", "who prepares an event", _propose_prepared),
+    SentenceRule(
+        "participation.meeting",
+        "who attends or holds a meeting, event or round of talks",
+        _propose_meetings,
+        head_kinds=_HEADS,
+    ),
+    SentenceRule("participation.together", "with whom an event is held", _propose_partners, head_kinds=_HEADS),
+    SentenceRule(
+        "participation.held_by", "who holds the event in which another takes part", _propose_holders, head_kinds=_HEADS
+    ),
+    SentenceRule(
+        "participation.standing", "who pushes on standing talks and cooperations", _propose_standing, head_kinds=_HEADS
+    ),
+    SentenceRule("participation.prepared", "who prepares an event", _propose_prepared, head_kinds=_HEADS),
     SentenceRule(
         "participation.convened", "a meeting or project with China that is itself the subject", _propose_convened
     ),

@@ -17,4 +17,9 @@ def _propose(sentence: SentenceContext) -> Iterator[Candidate]:
                 yield Candidate(statement, listed.mention, "parties.named")
 
 
-RULES = (SentenceRule("parties.named", "the parties that the name of a mechanism or agreement holds", _propose),)
+_HEADS = ("event", "mechanism", "negotiation", "agreement")
+RULES = (
+    SentenceRule(
+        "parties.named", "the parties that the name of a mechanism or agreement holds", _propose, head_kinds=_HEADS
+    ),
+)

@@ -19,6 +19,8 @@ _TITLED = re.compile(
 _DATE = re.compile(rf"[\d{HAN_NUMERALS} ]{{2,6}}年[\d{HAN_NUMERALS} ]{{1,5}}月(?:[\d{HAN_NUMERALS} ]{{1,5}}日)?")
 _DOCUMENT_NUMBER = re.compile(r"[^，。；：\n]{1,20}[〔﹝［\[(（]\d{4}[〕﹞］\])）] *第? *\d{1,5} *号")
 _BRACKETED = re.compile(r"[（(][^（）()\n]{1,60}[）)]")
+# Matches `（公安部负责）`, which belongs to the task before it, not `（此件公开发布）`, `（负责人名单）`.
+_DUTY_BRACKET = re.compile(r"（(?=[^\n]*(?:负责(?!人)|牵头|配合|责任单位|责任部门))(?:[^（）\n]|（[^（）\n]{1,40}）){2,600}）[。；]?")
 _FORMAL = (_DATE, _DOCUMENT_NUMBER, _BRACKETED)
 _MAX_FORMAL = 62
 # A bracket of responsible bodies may name dozens.
@@ -86,7 +88,12 @@ def is_heading_start(line: str) -> bool:
 
 def is_formal(line: str) -> bool:
     """Tell whether the line is one of the fixed forms that stand alone: date, document number, bracketed remark."""
-    return len(line) <= _MAX_FORMAL and any(form.fullmatch(line) for form in _FORMAL)
+    return len(line) <= _MAX_FORMAL and any(form.fullmatch(line) for form in _FORMAL) and not is_duty_bracket(line)
+
+
+def is_duty_bracket(line: str) -> bool:
+    """Tell whether the line is a bracket that says who is responsible for what stands before it."""
+    return line.startswith("（") and _DUTY_BRACKET.fullmatch(line) is not None
 
 
 def is_date(line: str) -> bool:

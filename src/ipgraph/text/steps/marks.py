@@ -15,8 +15,8 @@ _INVISIBLE = re.compile(
     "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ufff9-\ufffb]+"
 )
 
-# Matches `[bookmark: _Toc285209815]`; not `[Tequila]`.
-_BOOKMARK = re.compile(r"\[bookmark: ?[^\[\]\n]{1,80}\]")
+# Matches `[bookmark: _Toc285209815]`, also with a full-width colon; not `[Tequila]`.
+_BOOKMARK = re.compile(r"\[bookmark[:：] ?[^\[\]\n]{1,80}\]")
 
 # Radicals that PDF files have in place of ideographs and NFKC leaves alone.
 _RADICALS = "⺠⺟⻄⻅⻆⻉⻋⻎⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻨⻩⻬⻮⻰⻳"

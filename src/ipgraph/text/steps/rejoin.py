@@ -4,10 +4,12 @@ import re
 from itertools import pairwise
 
 from ipgraph.model.document import Edit
+from ipgraph.text.steps.charsets import HAN, HAN_NUMERALS
 from ipgraph.text.steps.lines import (
     Line,
     is_closed,
     is_date,
+    is_duty_bracket,
     is_formal,
     is_heading_start,
     is_table_row,
@@ -26,6 +28,9 @@ _TITLE_END = re.compile(
     r"(?:通知|意见|决定|办法|规定|条例|细则|方案|计划|规划|纲要|要点|报告|状况|公告|通告|通报|函|批复|措施|解释|白皮书|法|目录"
     r"|指南)(?:（[^（）]{1,40}）)?$"
 )
+# The number of a heading or task, cut off from its words: `（二十八）`, `3.`; not `3`, which may be a cell.
+_BARE_NUMBER = re.compile(rf"（[{HAN_NUMERALS}]{{1,4}}）|[{HAN_NUMERALS}]{{1,3}}、|\d{{1,3}}[.、]")
+_HAN_EDGES = re.compile(f"[{HAN}][{HAN}]")
 _SENTENCE = re.compile("[。；]")
 # A comma shows a clause, and thus a paragraph, in lines too long for a slogan.
 _MIN_CLAUSE = 25
@@ -60,17 +65,20 @@ class _Words:
         self._left = _MAX_LOOK_UPS
 
     def are_cut(self, line: str, following: str) -> bool:
-        """Tell whether the two characters on either side of the line end stand together elsewhere in the text."""
+        """Tell whether four characters around the line end stand together elsewhere in the text."""
         if len(line) < 4 or len(following) < 4 or self._left == 0:
             return False
         self._left -= 1
-        return line[-2:] + following[:2] in self._sample
+        around = line[-3:] + following[:3]
+        return any(around[first : first + 4] in self._sample for first in range(3))
 
 
 def _may_join(line: Line, following: Line, third: str) -> bool:
     """Tell whether neither line has a form that stands alone."""
     if is_table_row(line.text) or is_table_row(following.text) or line.text.startswith("#"):
         return False
+    if is_duty_bracket(following.text):
+        return True
     if is_heading_start(following.text) or is_formal(line.text) or is_formal(following.text) or is_closed(line.text):
         return False
     return not (is_date(third) and len(following.text) <= _MAX_ISSUER)
@@ -78,13 +86,13 @@ def _may_join(line: Line, following: Line, third: str) -> bool:
 
 def _is_cut(line: str, following: str, words: _Words) -> bool:
     """Tell whether the sentence of `line` goes on in `following`, judging by their words."""
-    if _OPEN_END.search(line[-2:]) or _OPEN_START.match(following) or _has_open_bracket(line):
+    if is_duty_bracket(following) or _OPEN_END.search(line[-2:]) or _OPEN_START.match(following) or _has_open_bracket(line):
         return True
-    if line[-1].isdecimal() and _UNIT.match(following):
+    if _BARE_NUMBER.fullmatch(line) or (line[-1].isdecimal() and _UNIT.match(following)):
         return True
     has_sentence = _SENTENCE.search(line) is not None
     if is_heading_start(line) and not has_sentence:
-        return False
+        return _HAN_EDGES.search(line[-1] + following[0]) is not None and words.are_cut(line, following)
     if has_sentence or ("，" in line and len(line) >= _MIN_CLAUSE):
         return True
     return _TITLE_END.search(line[-50:]) is None and words.are_cut(line, following)

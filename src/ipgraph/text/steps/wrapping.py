@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Callable
 from itertools import pairwise
 
 from ipgraph.model.document import Edit
@@ -20,6 +21,9 @@ _MAX_LONGER_SHARE = 0.03
 _MAX_CLOSED_SHARE = 0.5
 # Two blanks or more at its head begin a paragraph, in texts that indent at all.
 _INDENT = 2
+# Letters with tone marks (glosses) lie below, and take one column.
+_FIRST_WIDE = "\u0300"
+_WIDENED = re.compile("[，；：？！（）]")
 # The rest of a number that the line end cut: `…负责）5` `3.研究制定`.
 _NUMBER_REST = re.compile(r"\d{1,2}[.、]")
 
@@ -33,14 +37,19 @@ def find_hard_wrapping(text: str) -> list[Edit]:
     """
     lines = read_lines(text)
     prose = [line for line in lines if not is_table_row(line.text)]
-    for measure in (_characters, _columns):
-        width = _wrap_width([measure(line) for line in prose])
-        if width is None:
-            continue
-        full = {line.start for line in prose if width - _SLACK <= measure(line) <= width + 1}
-        if sum(is_closed(line.text) for line in prose if line.start in full) <= _MAX_CLOSED_SHARE * len(full):
-            return _join_full_lines(text, lines, full)
-    return []
+    # Lines of Chinese alone have one width by either measure; the right one also fits those with digits in them.
+    full = max((_full_lines(prose, measure) for measure in _MEASURES), key=len)
+    return _join_full_lines(text, lines, full) if full else []
+
+
+def _full_lines(lines: list[Line], measure: Callable[[Line], int]) -> set[int]:
+    """Return the starts of the lines that are as wide as the text was wrapped; none where it was not."""
+    width = _wrap_width([measure(line) for line in lines])
+    if width is None:
+        return set()
+    full = [line for line in lines if width - _SLACK <= measure(line) <= width + 1]
+    closed = sum(is_closed(line.text) for line in full)
+    return {line.start for line in full} if closed <= _MAX_CLOSED_SHARE * len(full) else set()
 
 
 def _join_full_lines(text: str, lines: list[Line], full: set[int]) -> list[Edit]:
@@ -61,7 +70,15 @@ def _characters(line: Line) -> int:
 
 def _columns(line: Line) -> int:
     """Return the width of the line on a typewriter, where a Chinese character takes two columns."""
-    return 2 * line.indent + len(line.text.encode("gbk", errors="replace"))
+    return 2 * line.indent + len(line.text) + sum(map(_FIRST_WIDE.__le__, line.text))
+
+
+def _columns_of_ascii(line: Line) -> int:
+    """Return the same for a text whose commas and brackets took one column, before an earlier step widened them."""
+    return _columns(line) - len(_WIDENED.findall(line.text))
+
+
+_MEASURES = (_characters, _columns, _columns_of_ascii)
 
 
 def _wrap_width(widths: list[int]) -> int | None:
@@ -69,15 +86,15 @@ def _wrap_width(widths: list[int]) -> int | None:
     if len(widths) < _MIN_LINES:
         return None
     counts = Counter(widths)
-    longer = 0
+    longer, best, most = 0, None, max(_MIN_FULL, _MIN_FULL_SHARE * len(widths)) - 1
     for width in sorted(counts, reverse=True):
         full = sum(counts[width - slack] for slack in range(_SLACK + 1))
-        if _MIN_WIDTH <= width <= _MAX_WIDTH and full >= max(_MIN_FULL, _MIN_FULL_SHARE * len(widths)):
-            return width
+        if _MIN_WIDTH <= width <= _MAX_WIDTH and full > most:
+            best, most = width, full
         longer += counts[width]
         if longer > _MAX_LONGER_SHARE * len(widths):
-            return None
-    return None
+            break
+    return best
 
 
 def _goes_on(line: Line, following: Line) -> bool:

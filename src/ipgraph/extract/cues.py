@@ -1,0 +1,75 @@
+"""Which rules a sentence can concern at all: those of whose cues one stands in it, found in one pass over a text."""
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
+
+from ipgraph.extract.rule import SentenceRule
+from ipgraph.lexicon.forms import Forms
+from ipgraph.model.span import CleanSpan
+
+
+@dataclass(frozen=True, slots=True)
+class CueIndex:
+    """The cues of one text: where each stands, and of which rules it is one (a bit a rule)."""
+
+    starts: Sequence[int]
+    ends: Sequence[int]
+    masks: Sequence[int]
+
+    def mask(self, span: CleanSpan) -> int:
+        """Return the bits of the rules of which a cue lies in `span`."""
+        found = 0
+        for index in range(bisect_left(self.starts, span.start), len(self.starts)):
+            if self.starts[index] >= span.end:
+                break
+            if self.ends[index] <= span.end:
+                found |= self.masks[index]
+        return found
+
+
+class CueFinder:
+    """Finds the cues of rules; a rule without cues is always tried."""
+
+    def __init__(self, rules: Sequence[SentenceRule], forms: Forms) -> None:
+        """Build the automaton over the cues of `rules`; `forms` has the nouns and verbs that they name by kind."""
+        self.rules = tuple(rules)
+        masks: defaultdict[str, int] = defaultdict(int)
+        self._always = 0
+        for number, rule in enumerate(self.rules):
+            words = _cues(rule, forms)
+            if not words:
+                self._always |= 1 << number
+            for word in words:
+                masks[word] |= 1 << number
+        self._masks = list(masks.values())
+        self._automaton = AhoCorasick(
+            list(masks), matchkind=MatchKind.Standard, implementation=Implementation.ContiguousNFA
+        )
+
+    def find(self, text: str) -> CueIndex:
+        """Return the cues that stand in `text`, overlapping ones too."""
+        matches = sorted(
+            (start, end, self._masks[index])
+            for index, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True)
+        )
+        starts, ends, masks = zip(*matches, strict=True) if matches else ((), (), ())
+        return CueIndex(starts, ends, masks)
+
+    def select(self, index: CueIndex, span: CleanSpan) -> list[SentenceRule]:
+        """Return the rules to try on the sentence at `span`, in their order."""
+        mask = self._always | index.mask(span)
+        return [rule for number, rule in enumerate(self.rules) if mask >> number & 1] if mask else []
+
+
+def _cues(rule: SentenceRule, forms: Forms) -> set[str]:
+    """Return the cue words of a rule, with those that it names by kind written out."""
+    words = set(rule.cues)
+    for kind in rule.head_kinds:
+        words.update(forms.heads[kind].classes)
+    for kind in rule.trigger_kinds:
+        words.update(forms.triggers[kind].roles)
+    return words
