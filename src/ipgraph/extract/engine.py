@@ -5,8 +5,9 @@ from datetime import date
 from functools import lru_cache
 
 from ipgraph.extract.campaigns import CampaignReader
-from ipgraph.extract.context import DocumentContext, walk
+from ipgraph.extract.context import walk
 from ipgraph.extract.cues import CueFinder
+from ipgraph.extract.document import DocumentContext
 from ipgraph.extract.header import read_header
 from ipgraph.extract.instruments import InstrumentFinder
 from ipgraph.extract.mentions import AgencyFinder

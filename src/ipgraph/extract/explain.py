@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from ipgraph.errors import SourceError
-from ipgraph.extract.context import DocumentContext, SentenceContext, walk
+from ipgraph.extract.context import SentenceContext, walk
+from ipgraph.extract.document import DocumentContext
 from ipgraph.extract.engine import read_document
 from ipgraph.extract.reconcile import reconcile
 from ipgraph.extract.rule import SentenceRule

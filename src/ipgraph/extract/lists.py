@@ -6,7 +6,7 @@ What tells them apart is form alone: which parts end with a head noun, and which
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 
 from ipgraph.lexicon.forms import Heads
@@ -76,21 +76,27 @@ class ListReader:
     """Takes lists apart into items.
 
     `heads` are the nouns with which a listed thing may end. `party_length` gives the number of characters at the start
-    of a text that name parties (中美, 中国-瑞士, RCEP), or 0.
+    of a text that name parties (中美, 中国-瑞士, RCEP), or 0. `trimmed` remembers what was trimmed before.
     """
 
     heads: Heads
     party_length: Callable[[str], int]
+    trimmed: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
 
     def trim(self, text: str) -> str:
         """Return a listed thing's words up to its head, without what follows (工作, 机制, 对知识产权议题进行讨论)."""
+        if text not in self.trimmed:
+            self.trimmed[text] = self._trim(text)
+        return self.trimmed[text]
+
+    def _trim(self, text: str) -> str:
         trimmed = trim(text)
-        title = _TITLED.match(trimmed)
+        title = _TITLED.match(trimmed) if "》" in trimmed else None
         if title is not None and self.heads.ending.search(title["title"]):
             return title[0].rstrip("》")
         if self.heads.ending.search(trimmed) or not self.party_length(_unnumbered(trimmed)):
             return trimmed
-        cut = re.search(rf"(?:{self.heads.anywhere.pattern})(?={_GOES_ON})", trimmed)
+        cut = self.heads.before(_GOES_ON).search(trimmed)
         return trimmed[: cut.end()] if cut else trimmed
 
     def read(self, text: str, start: int, end: int) -> list[Item]:
@@ -214,10 +220,8 @@ def split_parts(text: str, start: int, end: int) -> list[Part]:
 def trim(text: str) -> str:
     """Return a listed thing's words without what follows its head: its topic, 工作, 机制, closing marks."""
     cut, tail = text[:-40], text[-40:]
-    before = None
-    while before != tail:
-        before = tail
-        tail = _AFTER_HEAD.sub("", _TOPIC.sub("", tail))
+    while match := _AFTER_HEAD.search(tail) or ("议题" in tail or "项下" in tail or "后续" in tail) and _TOPIC.search(tail):
+        tail = tail[: match.start()]
     return cut + tail
 
 

@@ -33,12 +33,17 @@ def reconcile(clean: CleanText, candidates: Iterable[Candidate]) -> tuple[tuple[
     findings: list[Finding] = []
     rejected: list[Rejection] = []
     seen: set[object] = set()
+    places: dict[CleanSpan, Evidence | None] = {}
     for candidate in sorted(candidates, key=_place):
         reason = _objection(candidate)
         key = _identity(candidate)
         if reason is None and key in seen:
             reason = "the same statement stands earlier in the document"
-        evidence = _evidence(clean, candidate.span) if reason is None else None
+        evidence = None
+        if reason is None:
+            if candidate.span not in places:
+                places[candidate.span] = _evidence(clean, candidate.span)
+            evidence = places[candidate.span]
         if reason is None and evidence is None:
             reason = "its evidence is blank in the source"
         if reason is not None or evidence is None:

@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from ipgraph.errors import RuleError
-from ipgraph.extract.context import DocumentContext, SentenceContext
+from ipgraph.extract.context import SentenceContext
+from ipgraph.extract.document import DocumentContext
 from ipgraph.model.acts import Candidate
 
 _ID = re.compile(r"[a-z_]+\.[a-z_]+")

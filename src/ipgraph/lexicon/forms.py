@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +30,10 @@ class Heads:
     def anywhere(self) -> re.Pattern[str]:
         """Return a pattern that matches a head noun wherever it stands."""
         return re.compile(_alternatives(self.classes))
+
+    def before(self, following: str) -> re.Pattern[str]:
+        """Return a pattern that matches a head noun that stands before the pattern `following`."""
+        return _compile(f"(?:{self.anywhere.pattern})(?={following})")
 
     def find_class(self, name: str) -> str | None:
         """Return the class that the name's last noun gives it, or `None` if it ends with no known head."""
@@ -83,6 +87,11 @@ class Forms:
     def merged_heads(self, *kinds: str) -> Heads:
         """Return the head nouns of several kinds as one."""
         return Heads({head: cls for kind in kinds for head, cls in self.heads[kind].classes.items()})
+
+
+@cache
+def _compile(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
 
 
 def _alternatives(words: Iterable[str]) -> str:

@@ -11,13 +11,17 @@ from ipgraph.model.span import CleanSpan, RawSpan
 class SourceText:
     """A document as it lies on disk: `text` is the decoded file, untouched; all raw offsets refer to it.
 
-    `sha256` is the digest of the file's bytes, `encoding` the IANA name under which they were decoded.
+    `sha256` is the digest of the file's bytes, `encoding` the IANA name under which they were decoded. Where the text
+    was extracted from a file of another kind (`media_type`), both are those of the stored text, and `original_sha256`
+    is the digest of that file's bytes; else it is `None`.
     """
 
     doc_id: str
     text: str
     sha256: str
     encoding: str
+    original_sha256: str | None = None
+    media_type: str = "text/plain"
 
 
 @dataclass(frozen=True, slots=True)

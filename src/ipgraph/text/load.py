@@ -21,8 +21,8 @@ def read_source(path: Path) -> SourceText:
         SourceError: the file is missing, not a file, too large, empty, of a kind that is not read, or without text.
 
     """
-    kind = get_format(path)
     data = _read_bytes(path)
+    kind = get_format(path)
     if not data.strip():
         raise SourceError(f"{path}: the file is empty; {ALLOWED if kind.is_text else kind.allowed}")
     digest = sha256(data).hexdigest()

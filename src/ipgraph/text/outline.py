@@ -147,7 +147,7 @@ def _body_blocks(text: str, lines: list[_Line], restarts: frozenset[int]) -> Ite
     index = 0
     while index < len(lines):
         line = lines[index]
-        if line.level and not line.is_heading:
+        if line.level and (not line.is_heading or _heads_item(lines, index)):
             numbers.enter(line)
             last = _item_end(lines, index)
             yield from _item_blocks(text, line, lines[last].end, numbers)
@@ -161,6 +161,16 @@ def _body_blocks(text: str, lines: list[_Line], restarts: frozenset[int]) -> Ite
         wrapped = index >= 2 and _is_wrapped_cell(lines, index - 1)
         block = replace(_plain_block(text, line, in_box), section=numbers.section())
         yield replace(block, kind=BlockKind.TABLE_ROW, continues=True) if wrapped else block
+
+
+def _heads_item(lines: list[_Line], index: int) -> bool:
+    """Tell whether a numbered heading is the head of a task: the paragraph below it closes with a bracket of duties."""
+    if index + 1 == len(lines):
+        return False
+    below = lines[index + 1]
+    if below.level or below.markdown or "\t" in below.text or not below.text.endswith(("）", "）。", "）；")):
+        return False
+    return any(_DUTY.search(match[0]) for match in _BRACKET.finditer(below.text))
 
 
 def _is_wrapped_cell(lines: list[_Line], index: int) -> bool:

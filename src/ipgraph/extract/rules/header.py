@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from ipgraph.extract.context import DocumentContext
+from ipgraph.extract.document import DocumentContext
 from ipgraph.extract.rule import DocumentRule
 from ipgraph.model.acts import Candidate, Property, PropertyStatement
 

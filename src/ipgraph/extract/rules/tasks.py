@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from ipgraph.extract.context import DocumentContext, SentenceContext
+from ipgraph.extract.context import SentenceContext
+from ipgraph.extract.document import DocumentContext
 from ipgraph.extract.duties import Duty, parse_duties
 from ipgraph.extract.rule import DocumentRule, SentenceRule
 from ipgraph.extract.tables import Cell, Row

@@ -21,6 +21,8 @@ _DOCUMENT_NUMBER = re.compile(r"[^，。；：\n]{1,20}[〔﹝［\[(（]\d{4}[�
 _BRACKETED = re.compile(r"[（(][^（）()\n]{1,60}[）)]")
 # Matches `（公安部负责）`, which belongs to the task before it, not `（此件公开发布）`, `（负责人名单）`.
 _DUTY_BRACKET = re.compile(r"（(?=[^\n]*(?:负责(?!人)|牵头|配合|责任单位|责任部门))(?:[^（）\n]|（[^（）\n]{1,40}）){2,600}）[。；]?")
+# Matches `（二十八）`, `3.`, `四、`; not `3`, which may be a cell or a page.
+_BARE_NUMBER = re.compile(rf"（[{HAN_NUMERALS}]{{1,4}}）|[{HAN_NUMERALS}]{{1,3}}、|\d{{1,3}}[.、]")
 _FORMAL = (_DATE, _DOCUMENT_NUMBER, _BRACKETED)
 _MAX_FORMAL = 62
 # A bracket of responsible bodies may name dozens.
@@ -88,7 +90,14 @@ def is_heading_start(line: str) -> bool:
 
 def is_formal(line: str) -> bool:
     """Tell whether the line is one of the fixed forms that stand alone: date, document number, bracketed remark."""
-    return len(line) <= _MAX_FORMAL and any(form.fullmatch(line) for form in _FORMAL) and not is_duty_bracket(line)
+    if len(line) > _MAX_FORMAL or is_duty_bracket(line) or is_bare_number(line):
+        return False
+    return any(form.fullmatch(line) for form in _FORMAL)
+
+
+def is_bare_number(line: str) -> bool:
+    """Tell whether the line is the number of a heading or task, cut off from its words."""
+    return _BARE_NUMBER.fullmatch(line) is not None
 
 
 def is_duty_bracket(line: str) -> bool:

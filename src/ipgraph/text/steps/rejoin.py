@@ -4,9 +4,10 @@ import re
 from itertools import pairwise
 
 from ipgraph.model.document import Edit
-from ipgraph.text.steps.charsets import HAN, HAN_NUMERALS
+from ipgraph.text.steps.charsets import HAN
 from ipgraph.text.steps.lines import (
     Line,
+    is_bare_number,
     is_closed,
     is_date,
     is_duty_bracket,
@@ -28,8 +29,6 @@ _TITLE_END = re.compile(
     r"(?:通知|意见|决定|办法|规定|条例|细则|方案|计划|规划|纲要|要点|报告|状况|公告|通告|通报|函|批复|措施|解释|白皮书|法|目录"
     r"|指南)(?:（[^（）]{1,40}）)?$"
 )
-# The number of a heading or task, cut off from its words: `（二十八）`, `3.`; not `3`, which may be a cell.
-_BARE_NUMBER = re.compile(rf"（[{HAN_NUMERALS}]{{1,4}}）|[{HAN_NUMERALS}]{{1,3}}、|\d{{1,3}}[.、]")
 _HAN_EDGES = re.compile(f"[{HAN}][{HAN}]")
 _SENTENCE = re.compile("[。；]")
 # A comma shows a clause, and thus a paragraph, in lines too long for a slogan.
@@ -86,9 +85,9 @@ def _may_join(line: Line, following: Line, third: str) -> bool:
 
 def _is_cut(line: str, following: str, words: _Words) -> bool:
     """Tell whether the sentence of `line` goes on in `following`, judging by their words."""
-    if is_duty_bracket(following) or _OPEN_END.search(line[-2:]) or _OPEN_START.match(following) or _has_open_bracket(line):
+    if is_bare_number(line) or is_duty_bracket(following) or (line[-1].isdecimal() and _UNIT.match(following)):
         return True
-    if _BARE_NUMBER.fullmatch(line) or (line[-1].isdecimal() and _UNIT.match(following)):
+    if _OPEN_END.search(line[-2:]) or _OPEN_START.match(following) or _has_open_bracket(line):
         return True
     has_sentence = _SENTENCE.search(line) is not None
     if is_heading_start(line) and not has_sentence:
