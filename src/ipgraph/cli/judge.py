@@ -1,12 +1,17 @@
 """`ipgraph explain` and `ipgraph evaluate`: why a fact was read, and how good the facts are."""
 
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from ipgraph.cli.options import StoreOption, read_settings
+from ipgraph.errors import StoreError
 from ipgraph.model.document import DocumentMeta
+
+if TYPE_CHECKING:
+    from ipgraph.evaluate import Row
 
 
 def explain(
@@ -35,17 +40,58 @@ def explain(
 
 def evaluate(
     gold: Annotated[Path, typer.Option(help="Folder with gold facts, DOC.jsonl.", exists=True, file_okay=False)],
+    against: Annotated[
+        str | None,
+        typer.Option(
+            metavar="RELEASE", help="Show what changed since another build: a release's id, a store, a facts file."
+        ),
+    ] = None,
+    errors: Annotated[int, typer.Option(min=0, help="How many missed and wrong rows to print a predicate.")] = 0,
     store: StoreOption = None,
 ) -> None:
     r"""Score the published facts against facts that people noted down: precision, recall and F1 a predicate.
 
+    With --against, the gains and losses since another build follow, row by row: gold rows found now and not then
+    (gained) and the reverse (lost), wrong rows that came (broken) and went (mended), and rows that came (added) and
+    went (removed) where no gold row can judge them.
+
     \b
-    Example:
-      ipgraph evaluate --gold gold/
+    Examples:
+      ipgraph evaluate --gold gold/ --errors 5
+      ipgraph facts > before.jsonl && ipgraph build && ipgraph evaluate --gold gold/ --against before.jsonl
     """
+    from ipgraph.evaluate import compare
     from ipgraph.evaluate import evaluate as score
     from ipgraph.facts import read_facts
     from ipgraph.store.embedded import open_release
 
-    rows = list(read_facts(open_release(read_settings(store).store)))
-    typer.echo(score(rows, gold).as_text())
+    directory = read_settings(store).store
+    now = score(read_facts(open_release(directory)), gold)
+    typer.echo(now.as_text(errors))
+    if against is not None:
+        then = score(_read_other_facts(against, directory), gold)
+        typer.echo(f"\nsince {against}:\n{compare(now, then).as_text()}")
+
+
+def _read_other_facts(against: str, store: Path) -> "Iterable[Row]":
+    """Return the facts of a facts file, a store's current release, or the release of `store` with an id.
+
+    Raises:
+        SourceError: the file is not one of fact rows.
+        StoreError: there is no such release.
+
+    """
+    from ipgraph.evaluate import read_rows
+    from ipgraph.facts import read_facts
+    from ipgraph.store.embedded import RELEASES, open_release, read_release
+
+    path = Path(against)
+    if path.is_file():
+        return read_rows(path)
+    if path.is_dir():
+        return read_facts(open_release(path))
+    found = sorted(release for release in (store / RELEASES).glob("*") if release.name.startswith(against))
+    if len(found) != 1 or not against.isalnum():
+        known = ", ".join(release.name for release in sorted((store / RELEASES).glob("*"))) or "none"
+        raise StoreError(f"'{against}' is no facts file, no store, and no release of {store}; it has {known}")
+    return read_facts(read_release(found[0]))

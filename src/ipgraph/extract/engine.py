@@ -8,6 +8,7 @@ from ipgraph.extract.campaigns import CampaignReader
 from ipgraph.extract.context import walk
 from ipgraph.extract.cues import CueFinder
 from ipgraph.extract.document import DocumentContext
+from ipgraph.extract.figures.parts import find_discrepancies
 from ipgraph.extract.header import read_header
 from ipgraph.extract.instruments import InstrumentFinder
 from ipgraph.extract.mentions import AgencyFinder
@@ -18,7 +19,7 @@ from ipgraph.extract.rules import RULES
 from ipgraph.extract.things import ThingFinder
 from ipgraph.lexicon.authority import Authority
 from ipgraph.lexicon.forms import Forms
-from ipgraph.model.acts import Candidate, Evidence, Extraction, TaskPart
+from ipgraph.model.acts import Candidate, Discrepancy, Evidence, Extraction, TaskPart
 from ipgraph.model.document import CleanText, DocumentMeta, SourceText
 from ipgraph.model.span import CleanSpan
 from ipgraph.text.clean import clean as clean_text
@@ -40,7 +41,8 @@ def extract(source: SourceText, meta: DocumentMeta, authority: Authority) -> Ext
     document = read_document(clean, meta, authority)
     on_topic = document.topic_share > 0
     findings, rejected = reconcile(clean, _propose(document) if on_topic else ())
-    warnings: tuple[str, ...] = ()
+    discrepancies = find_discrepancies(findings)
+    warnings = tuple(_describe(one) for one in discrepancies)
     if not findings:
         what = "no fact was found" if on_topic else "no passage speaks of intellectual property in Chinese"
         warnings = (f"{what}: the document is kept without facts",)
@@ -52,6 +54,17 @@ def extract(source: SourceText, meta: DocumentMeta, authority: Authority) -> Ext
         _tasks(clean, document),
         rejected,
         warnings,
+        discrepancies,
+    )
+
+
+def _describe(discrepancy: Discrepancy) -> str:
+    """Return a discrepancy in words."""
+    total = discrepancy.total
+    parts = " + ".join(f"{part.measure} {part.value}" for part in discrepancy.parts)
+    return (
+        f"figures disagree: {total.subject.name} {total.measure} is {total.value} {total.unit}, "
+        f"its parts {parts} are {total.value + discrepancy.excess}"
     )
 
 

@@ -220,7 +220,9 @@ def split_parts(text: str, start: int, end: int) -> list[Part]:
 def trim(text: str) -> str:
     """Return a listed thing's words without what follows its head: its topic, 工作, 机制, closing marks."""
     cut, tail = text[:-40], text[-40:]
-    while match := _AFTER_HEAD.search(tail) or ("议题" in tail or "项下" in tail or "后续" in tail) and _TOPIC.search(tail):
+    while match := _AFTER_HEAD.search(tail) or (
+        ("议题" in tail or "项下" in tail or "后续" in tail) and _TOPIC.search(tail)
+    ):
         tail = tail[: match.start()]
     return cut + tail
 

@@ -89,6 +89,8 @@ def _identity(candidate: Candidate) -> object:
         return statement.kind, statement.agent, statement.object, statement.role, statement.year, statement.ordinal
     if isinstance(statement, PropertyStatement) and statement.property is Property.HAS_PARTY:
         return statement.property, statement.subject.name, statement.value
+    if isinstance(statement, Observation):
+        return statement.subject, statement.measure, statement.value, statement.unit, statement.year
     return statement
 
 

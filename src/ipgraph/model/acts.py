@@ -161,6 +161,19 @@ class TaskPart:
 
 
 @dataclass(frozen=True, slots=True)
+class Discrepancy:
+    """A total and its stated parts, whose sum exceeds the total by more than rounding explains; nothing is repaired."""
+
+    total: Observation
+    parts: tuple[Observation, ...]
+
+    @property
+    def excess(self) -> Decimal:
+        """Return by how much the parts exceed the total, in the total's unit."""
+        return sum((part.value for part in self.parts), Decimal(0)) - self.total.value
+
+
+@dataclass(frozen=True, slots=True)
 class Extraction:
     """All that was read from one document; `title` is the document's canonical title."""
 
@@ -171,3 +184,4 @@ class Extraction:
     tasks: tuple[TaskPart, ...]
     rejected: tuple[Rejection, ...]
     warnings: tuple[str, ...] = ()
+    discrepancies: tuple[Discrepancy, ...] = ()

@@ -39,6 +39,7 @@ def document_quads(extraction: Extraction, source: SourceText, meta: DocumentMet
         graph.add(node, ipg("inDocument"), document)
         graph.add(node, ipg("evidence"), writer.evidence(task.evidence))
     writer.add_findings(extraction.findings)
+    writer.add_discrepancies(extraction.discrepancies)
     return graph.quads() + things.quads()
 
 

@@ -1,10 +1,12 @@
 """Acts, property statements and observations as nodes of their document's graph."""
 
 from datetime import date
+from decimal import Decimal
 
 from ipgraph.model.acts import (
     Act,
     ActKind,
+    Discrepancy,
     Entity,
     EntityKind,
     Evidence,
@@ -46,11 +48,33 @@ class StatementWriter:
         self._stated_in = (_STATED_IN, self._document)
         self._entities: dict[Entity, str] = {}
         self._literals: dict[str, str] = {}
+        self._observations: dict[tuple[Entity, str, Decimal, str, int | None], str] = {}
 
     def add_findings(self, findings: tuple[Finding, ...]) -> None:
         """Add a node for each statement; of two rules that read the same at one place, the first by name is kept."""
         for finding in sorted(findings, key=_place):
             self._add_finding(finding)
+        for finding in findings:
+            if isinstance(finding.statement, Observation) and finding.statement.part_of is not None:
+                self._add_part(finding.statement, finding.statement.part_of)
+
+    def add_discrepancies(self, discrepancies: tuple[Discrepancy, ...]) -> None:
+        """Add a node for each total that its stated parts exceed, with the observations that disagree."""
+        for discrepancy in discrepancies:
+            total = self._observations.get(_key(discrepancy.total))
+            parts = [self._observations.get(_key(part)) for part in discrepancy.parts]
+            stated = [part for part in parts if part is not None]
+            if total is not None and len(stated) > 1:
+                node = self._minter.statement(self._doc_id, [ipg("Discrepancy"), total, *stated])
+                properties = [(TYPE, ipg("Discrepancy")), (ipg("total"), total), self._stated_in]
+                properties += [(ipg("part"), part) for part in stated]
+                self._graph.describe(node, [*properties, (ipg("excess"), terms.decimal(discrepancy.excess))])
+
+    def _add_part(self, part: Observation, total: Observation) -> None:
+        """Link a part to the total that the text calls it a part of, if that was kept."""
+        node, whole = self._observations.get(_key(part)), self._observations.get(_key(total))
+        if node is not None and whole is not None and node != whole:
+            self._graph.add(node, ipg("partOf"), whole)
 
     def evidence(self, evidence: Evidence) -> str:
         """Return the term of a range of the document's text, described in the graph by position and by quote."""
@@ -64,6 +88,8 @@ class StatementWriter:
         identity = self._identity(statement)
         # The values are enough: they stand in one order, and those that may be missing differ in form.
         node = self._minter.statement(self._doc_id, [*[value for _, value in identity], evidence])
+        if isinstance(statement, Observation):
+            self._observations.setdefault(_key(statement), node)
         if node not in self._graph:
             rule = (_RULE, self._literal(finding.rule))
             self._graph.describe(
@@ -103,7 +129,12 @@ class StatementWriter:
             (_MEASURE_NAME, self._literal(observation.measure)),
             (_VALUE, terms.decimal(observation.value)),
             (_UNIT, self._literal(observation.unit)),
+            (_MODALITY, f"<{IPG}modality-{observation.modality}>"),
         ]
+        if observation.approximate:
+            properties.append((ipg("approximate"), terms.boolean(True)))
+        if observation.upper is not None:
+            properties.append((ipg("upperValue"), terms.decimal(observation.upper)))
         if observation.year is not None:
             properties.append((_IN_YEAR, self._things.year(observation.year)))
         return properties
@@ -158,6 +189,11 @@ class StatementWriter:
         if term is None:
             term = self._literals[text] = terms.literal(text)
         return term
+
+
+def _key(observation: Observation) -> tuple[Entity, str, Decimal, str, int | None]:
+    """Return what tells one figure from another wherever it stands."""
+    return observation.subject, observation.measure, observation.value, observation.unit, observation.year
 
 
 def _place(finding: Finding) -> tuple[int, int, str]:

@@ -110,6 +110,11 @@ def non_negative_integer(value: int) -> str:
     return f'"{value:d}"^^<{XSD}nonNegativeInteger>'
 
 
+def boolean(value: bool) -> str:
+    """Return the term of an `xsd:boolean`."""
+    return f'"{str(value).lower()}"^^<{XSD}boolean>'
+
+
 def decimal(value: Decimal) -> str:
     """Return the term of an `xsd:decimal` with no exponent and no needless zeros.
 

@@ -4,9 +4,8 @@ from decimal import Decimal
 from functools import cache
 
 from ipgraph.extract.engine import extract
-from ipgraph.extract.figures.parts import find_contradictions
 from ipgraph.lexicon.authority import Authority
-from ipgraph.model.acts import Observation
+from ipgraph.model.acts import Extraction, Observation
 from ipgraph.model.document import DocumentMeta, SourceText
 
 
@@ -15,12 +14,16 @@ def authority() -> Authority:
     return Authority.load()
 
 
-def observe(text: str, title: str = "2024年中国知识产权保护状况") -> list[Observation]:
+def read(text: str, title: str = "2024年中国知识产权保护状况") -> Extraction:
     source = SourceText("case", f"{title}\n{text}\n", "0" * 64, "utf-8")
-    findings = extract(source, DocumentMeta("case"), authority()).findings
-    for finding in findings:
+    extraction = extract(source, DocumentMeta("case"), authority())
+    for finding in extraction.findings:
         assert source.text[finding.evidence.span.start : finding.evidence.span.end] == finding.evidence.quote
-    return [one.statement for one in findings if isinstance(one.statement, Observation)]
+    return extraction
+
+
+def observe(text: str, title: str = "2024年中国知识产权保护状况") -> list[Observation]:
+    return [one.statement for one in read(text, title).findings if isinstance(one.statement, Observation)]
 
 
 def test_a_part_is_linked_to_its_total() -> None:
@@ -40,20 +43,28 @@ def test_what_follows_a_part_after_a_semicolon_is_none() -> None:
 
 
 def test_parts_that_exceed_their_total_are_reported() -> None:
-    found = observe("最高人民法院新收专利案件2643件，其中二审案件1289件、审判监督案件1357件。")
-    [contradiction] = find_contradictions(found)
-    assert contradiction.total.value == 2643
-    assert contradiction.excess == 3
+    extraction = read("最高人民法院新收专利案件2643件，其中二审案件1289件、审判监督案件1357件。")
+    [discrepancy] = extraction.discrepancies
+    assert discrepancy.total.value == 2643
+    assert discrepancy.excess == 3
+    assert "2646" in extraction.warnings[0]
 
 
 def test_parts_that_fit_are_not_reported() -> None:
-    found = observe("最高人民法院新收专利案件2646件，其中二审案件1289件、审判监督案件1357件。")
-    assert find_contradictions(found) == ()
+    extraction = read("最高人民法院新收专利案件2646件，其中二审案件1289件、审判监督案件1357件。")
+    assert extraction.discrepancies == ()
+
+
+def test_two_ways_of_dividing_a_total_are_not_added_up() -> None:
+    extraction = read(
+        "全国法院新收知识产权案件900件（包括新收涉外知识产权案件300件，审结200件）。其中，新收专利案件400件，商标案件450件。"
+    )
+    assert extraction.discrepancies == ()
 
 
 def test_rounded_parts_may_exceed_their_total_by_the_rounding() -> None:
-    found = observe("受理专利申请9.70万件，其中国内专利申请9.00万件、国外专利申请0.71万件。")
-    assert find_contradictions(found) == ()
+    extraction = read("受理专利申请9.70万件，其中国内专利申请9.00万件、国外专利申请0.71万件。")
+    assert extraction.discrepancies == ()
 
 
 def test_the_year_of_the_sentence_before_holds_on() -> None:

@@ -27,7 +27,13 @@ Refusal = Callable[[str], str]
 
 
 def write_authority(folder: Path, agencies: str) -> None:
-    files = {"agencies": agencies, "jurisdictions": JURISDICTION, "mechanisms": "[]\n", "campaigns": "[]\n", "instruments": "[]\n"}
+    files = {
+        "agencies": agencies,
+        "jurisdictions": JURISDICTION,
+        "mechanisms": "[]\n",
+        "campaigns": "[]\n",
+        "instruments": "[]\n",
+    }
     for name, text in files.items():
         (folder / f"{name}.yaml").write_text(text, encoding="utf-8")
 

@@ -22,11 +22,12 @@ _LINE = re.compile(rf"[^\n]{{{_MIN_RUN_ON},}}")
 
 # One alternative a level. `1.推动`, `3、加强`, not `1.5万`, `2.1版`, `10.`; `（一）完善`, not `第（一）（二）项`;
 # `一、完善`, `一 完善`, and `一完善` if the next mark follows within a heading's length. What follows `# ` is no mark:
-# its heading began before.
+# its heading began before. The mark's first character is taken before it is judged by looking back, so that all other
+# characters are skipped quickly.
 _MARK = re.compile(
-    rf"(?=[\d（{HAN_NUMERALS}])(?<![\d.A-Za-z#])(?<!# )(?:(?P<task>\d{{1,3}})[.、](?=[ ]?[^\d\s.])"
-    rf"|（(?P<item>[{HAN_NUMERALS}]{{1,4}})）(?![项款条至到和及或、，。（）])"
-    rf"|(?<=[。！？）)”』」 ])(?P<section>[{HAN_NUMERALS}]{{1,3}})(?P<sign>[、 ]?)(?=[{HAN}]))"
+    rf"[\d（{HAN_NUMERALS}](?<![\d.A-Za-z#].)(?<!# .)(?:(?<=\d)\d{{0,2}}(?P<task>[.、])(?=[ ]?[^\d\s.])"
+    rf"|(?<=（)(?P<item>[{HAN_NUMERALS}]{{1,4}})）(?![项款条至到和及或、，。（）])"
+    rf"|(?<=[。！？）)”』」 ][{HAN_NUMERALS}])[{HAN_NUMERALS}]{{0,2}}(?P<sign>[、 ]?)(?=[{HAN}]))"
 )
 # A section's number that nothing parts from its heading; it gets a blank, so that it can be told from the text.
 _BARE_SECTION = re.compile(rf"[{HAN_NUMERALS}]{{1,3}}(?=[{HAN}])(?![{HAN_NUMERALS}])")
@@ -78,7 +79,9 @@ def _numbered_places(text: str, start: int, end: int) -> set[int]:
         if not at_boundary and (heading is None or not _is_heading(text, heading, place)):
             continue
         if mark["task"] is not None:
-            if tasks.offer(int(mark["task"]), place, leads=place == start or text[start:place].isspace()):
+            if tasks.offer(
+                int(text[place : mark.start("task")]), place, leads=place == start or text[start:place].isspace()
+            ):
                 heading = None
             continue
         if mark["item"] is not None:
@@ -97,7 +100,8 @@ def _offer_section(sections: Series, mark: re.Match[str], end: int) -> bool:
         heads = _LINE_END.match(mark.string, mark.end(), end) is not None
     if not heads and mark["sign"] != "、":
         return False
-    return sections.offer(han_number(mark["section"]), mark.start(), sure=heads)
+    numerals = mark.string[mark.start() : mark.start("sign")]
+    return sections.offer(han_number(numerals), mark.start(), sure=heads)
 
 
 def _is_heading(text: str, start: int, end: int) -> bool:

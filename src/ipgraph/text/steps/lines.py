@@ -20,7 +20,9 @@ _DATE = re.compile(rf"[\d{HAN_NUMERALS} ]{{2,6}}年[\d{HAN_NUMERALS} ]{{1,5}}月
 _DOCUMENT_NUMBER = re.compile(r"[^，。；：\n]{1,20}[〔﹝［\[(（]\d{4}[〕﹞］\])）] *第? *\d{1,5} *号")
 _BRACKETED = re.compile(r"[（(][^（）()\n]{1,60}[）)]")
 # Matches `（公安部负责）`, which belongs to the task before it, not `（此件公开发布）`, `（负责人名单）`.
-_DUTY_BRACKET = re.compile(r"（(?=[^\n]*(?:负责(?!人)|牵头|配合|责任单位|责任部门))(?:[^（）\n]|（[^（）\n]{1,40}）){2,600}）[。；]?")
+_DUTY_BRACKET = re.compile(
+    r"（(?=[^\n]*(?:负责(?!人)|牵头|配合|责任单位|责任部门))(?:[^（）\n]|（[^（）\n]{1,40}）){2,600}）[。；]?"
+)
 # Matches `（二十八）`, `3.`, `四、`; not `3`, which may be a cell or a page.
 _BARE_NUMBER = re.compile(rf"（[{HAN_NUMERALS}]{{1,4}}）|[{HAN_NUMERALS}]{{1,3}}、|\d{{1,3}}[.、]")
 _FORMAL = (_DATE, _DOCUMENT_NUMBER, _BRACKETED)

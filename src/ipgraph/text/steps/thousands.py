@@ -5,7 +5,8 @@ import re
 from ipgraph.model.document import Edit
 
 # Matches `2 643`, `1,289`, `12 345 678`; not `2024 123` (no group of three in front), `1,28`, `IP5 300`, `3.141 592`.
-_GROUPED = re.compile(r"(?<![\d.A-Za-z,，])\d{1,3}(?:( )\d{3}(?: \d{3})*|([,，])\d{3}(?:\2\d{3})*)(?![\d])(?!\2\d)")
+# Looking back comes after the first digit, so that whatever is no digit is skipped quickly.
+_GROUPED = re.compile(r"\d(?<![\d.A-Za-z,，]\d)\d{0,2}(?:( )\d{3}(?: \d{3})*|([,，])\d{3}(?:\2\d{3})*)(?![\d])(?!\2\d)")
 _SEPARATOR = re.compile("[ ,，]")
 
 
