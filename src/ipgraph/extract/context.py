@@ -20,6 +20,11 @@ CHINA = Entity(EntityKind.JURISDICTION, "中国", slug="CN", cls="Jurisdiction")
 _JOINED = re.compile(
     r"(?:会同|联合)(?P<others>[^。；，]{2,160}?)(?:等[^，。；]{0,12})?，?(?:共同|联合|组织|部署|深入|持续|集中)*$"
 )
+_CLAUSE = re.compile(r"[^，。；：！？]*$")
+# 将于, 拟, 力争: announced; 将…纳入, 将…作为 only moves an object.
+_AHEAD = re.compile(r"(?:将(?:于|在|会|继续|进一步|适时|组织|举办|召开|开展|出台|发布|修订)|拟(?!定)|力争|计划于|预计)")
+_UNDER_WAY = re.compile(r"推进|推动|加快|正在|着手|筹备|准备")
+_VERB_LENGTH = 4
 # Below this share of paragraphs on the topic a file has many subjects: a broadcast, a gazette.
 _MIXED = 0.3
 
@@ -47,10 +52,18 @@ class SentenceContext:
         """Return the id of the task that announces the sentence, if its bearers are known."""
         return self.block.task_id if self.duties else None
 
-    @property
-    def modality(self) -> Modality:
-        """Return how the sentence speaks of what it names."""
-        return Modality.PLANNED if self.document.is_plan else Modality.REPORTED
+    def modality_at(self, position: int) -> Modality:
+        """Return how the text speaks of what stands at `position`: as done, as under way, or as planned.
+
+        A plan announces. In a report 将 and 拟 do, and 推进, 推动, 正在 tell of what is not done yet.
+        """
+        if self.document.is_plan:
+            return Modality.PLANNED
+        clause = _CLAUSE.search(self.document.text, self.span.start, min(position + _VERB_LENGTH, self.span.end))
+        words = clause[0] if clause else ""
+        if _AHEAD.search(words):
+            return Modality.PLANNED
+        return Modality.IN_PROGRESS if _UNDER_WAY.search(words) else Modality.REPORTED
 
     @property
     def year(self) -> int | None:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from ipgraph.model.span import CleanSpan, RawSpan
 
@@ -41,8 +41,7 @@ class DocumentMeta:
     encoding: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(NamedTuple):
     """One replacement of `start:end` (in the text that a cleaning step was given) by `replacement`."""
 
     start: int

@@ -4,7 +4,6 @@ Nothing is ever found again by searching or comparing: a cleaning step *says* wh
 the list of what the steps said. A step that only translates characters one to one leaves no trace here.
 """
 
-from array import array
 from bisect import bisect_right
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -26,13 +25,13 @@ class Translation:
 class Layer:
     """What one step replaced: edit `i` turned `before_start[i]:before_end[i]` into `after_start[i]:after_end[i]`.
 
-    Between the edits the text is the same on both sides. The arrays are in text order.
+    Between the edits the text is the same on both sides. All are in text order.
     """
 
-    before_start: "array[int]"
-    before_end: "array[int]"
-    after_start: "array[int]"
-    after_end: "array[int]"
+    before_start: tuple[int, ...] = ()
+    before_end: tuple[int, ...] = ()
+    after_start: tuple[int, ...] = ()
+    after_end: tuple[int, ...] = ()
 
     def to_before(self, start: int, end: int) -> tuple[int, int]:
         """Return the range that the non-empty range `start:end` of the text after the step came from."""
@@ -122,22 +121,18 @@ def apply_edits(text: str, edits: Iterable[Edit]) -> tuple[str, Layer]:
         ValueError: an edit is empty (it would make text without an origin: replace a neighbouring character by
             itself and the new text), overlaps the one before it, or lies outside the text.
     """
-    before_start, before_end, after_start, after_end = array("q"), array("q"), array("q"), array("q")
+    places: list[tuple[int, int, int, int]] = []
     pieces: list[str] = []
     done = shift = 0
-    for edit in edits:
-        start, end = edit.start, edit.end
+    for start, end, replacement in edits:
         if not done <= start < end:
             raise ValueError(f"edit {start}:{end} is empty or overlaps the one before it, which ends at {done}")
-        pieces.append(text[done:start])
-        pieces.append(edit.replacement)
-        before_start.append(start)
-        before_end.append(end)
-        after_start.append(start + shift)
-        shift += len(edit.replacement) - (end - start)
-        after_end.append(end + shift)
+        pieces += (text[done:start], replacement)
+        after = start + shift
+        places.append((start, end, after, after + len(replacement)))
+        shift = after + len(replacement) - end
         done = end
     if done > len(text):
         raise ValueError(f"the last edit ends at {done}, after the end of the text at {len(text)}")
     pieces.append(text[done:])
-    return "".join(pieces), Layer(before_start, before_end, after_start, after_end)
+    return "".join(pieces), Layer(*zip(*places, strict=True)) if places else Layer()

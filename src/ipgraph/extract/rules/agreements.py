@@ -33,7 +33,7 @@ def _propose(sentence: SentenceContext) -> Iterator[Candidate]:
                 kind,
                 named.year or sentence.year_at(listed.verb_start),
                 None,
-                sentence.modality,
+                sentence.modality_at(listed.verb_start),
                 sentence.task_id,
             )
             yield Candidate(act, listed.span, "agreements.listed")
@@ -72,7 +72,16 @@ def _by_agents(sentence: SentenceContext, agreement: Entity, kind: str, span: Cl
     rule = "agreements.concluded" if kind == "concludes" else "agreements.revision"
     for agent in sentence.agents_at(span.start):
         year = sentence.year_at(span.start)
-        act = Act(ActKind.AGREEMENT_ACT, agent, agreement, kind, year, None, sentence.modality, sentence.task_id)
+        act = Act(
+            ActKind.AGREEMENT_ACT,
+            agent,
+            agreement,
+            kind,
+            year,
+            None,
+            sentence.modality_at(span.start),
+            sentence.task_id,
+        )
         yield Candidate(act, span, rule)
 
 

@@ -41,7 +41,7 @@ def _acts(sentence: SentenceContext, verb: re.Match[str], end: int) -> Iterator[
                 campaign.entity,
                 year=sentence.year_at(position),
                 ordinal=campaign.ordinal,
-                modality=sentence.modality,
+                modality=sentence.modality_at(position),
                 under_task=sentence.task_id,
             )
             yield Candidate(act, CleanSpan(start, campaign.end), "campaigns.conducted")

@@ -76,7 +76,7 @@ def _acts(sentence: SentenceContext, match: re.Match[str], rule: str) -> Iterato
                 None,
                 sentence.year_at(match.start()),
                 None,
-                sentence.modality,
+                sentence.modality_at(match.start()),
                 sentence.task_id,
             )
             yield Candidate(act, CleanSpan(match.start(), max(match.end(), partner.end)), rule)

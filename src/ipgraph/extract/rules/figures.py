@@ -83,7 +83,7 @@ def _observation(sentence: SentenceContext, figure: Figure) -> Observation:
         part_of=_observation(sentence, figure.total) if figure.total is not None else None,
         approximate=figure.about,
         upper=figure.upper,
-        modality=sentence.modality,
+        modality=sentence.modality_at(figure.start),
     )
 
 

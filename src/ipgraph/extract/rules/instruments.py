@@ -159,7 +159,7 @@ def _propose_attributed(sentence: SentenceContext) -> Iterator[Candidate]:
             continue
         end = span.start + issued.start()
         for agency, start in _agencies_before(sentence, end):
-            act = Act(ActKind.INSTRUMENT_ACT, agency, instrument.entity, "promulgates", modality=sentence.modality)
+            act = Act(ActKind.INSTRUMENT_ACT, agency, instrument.entity, "promulgates")
             yield Candidate(act, CleanSpan(start, instrument.end), "instruments.attributed")
 
 
@@ -200,7 +200,7 @@ def _acts(
             kind,
             sentence.year_at(start),
             None,
-            sentence.modality,
+            sentence.modality_at(start),
             sentence.task_id,
         )
         yield Candidate(act, span, rule)

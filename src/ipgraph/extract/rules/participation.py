@@ -132,7 +132,7 @@ def _candidate(
 ) -> Candidate:
     named = listed.named
     year = named.year or sentence.year_at(listed.verb_start)
-    modality, task = sentence.modality, sentence.task_id
+    modality, task = sentence.modality_at(listed.verb_start), sentence.task_id
     act = Act(ActKind.PARTICIPATION, agent[0], named.entity, agent[1], year, named.ordinal, modality, task)
     return Candidate(act, span, rule)
 

@@ -1,37 +1,39 @@
-"""Reads the text of an HTML page: its blocks as lines, its tables as rows, without what surrounds the document."""
+"""Reads the text of an HTML page, without what surrounds the document and what no reader sees."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Mapping
 from pathlib import Path
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from lxml import etree
 
 from ipgraph.errors import SourceError
 from ipgraph.text.encodings import decode
 from ipgraph.text.formats.html_lines import LineCollector
 
-_ALLOWED = "allowed are HTML pages with text in their body, in UTF-8, UTF-16, GB18030 or Big5"
-# Elements that are no text of the document: navigation, scripts, forms' fields, what an author struck out.
+# Larger pages hold data, and their elements take many times the memory of their text.
+_MAX_BYTES = 16 * 1024 * 1024
+_PIECE = 64 * 1024
+# Elements that are no text of the document: navigation, scripts, fields of forms, what an author struck out.
 _DROPPED = frozenset(
-    ["audio", "button", "canvas", "datalist", "del", "dialog", "embed", "head", "iframe", "input", "link", "map"]
-    + ["math", "menu", "meta", "nav", "noscript", "object", "rp", "rt", "s", "script", "select", "strike", "style"]
-    + ["svg", "template", "textarea", "video"]
+    ["audio", "button", "canvas", "datalist", "del", "dialog", "embed", "head", "iframe", "input", "map", "math"]
+    + ["menu", "nav", "noscript", "object", "rp", "rt", "s", "script", "select", "strike", "style", "svg"]
+    + ["template", "textarea", "title", "video"]
 )
 _DROPPED_ROLES = frozenset(["banner", "complementary", "contentinfo", "navigation", "search"])
-# `display:none`, `display : none`; not `display:none-such`.
+# Matches `display:none`, `display : none;`; not `display:none-such`.
 _HIDDEN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)(?![-\w])", re.IGNORECASE)
-# Page-wide in a page's own header and footer, part of the text in an article's.
+# Outside a section these belong to the site; the document's title may stand there all the same.
 _SURROUNDING = frozenset(["footer", "header"])
 _SECTIONS = frozenset(["article", "main", "section"])
+_MAIN = re.compile(r"<main[\s>]", re.IGNORECASE)
 _DECLARED = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 _DECLARED_WITHIN = 4096
-# Names under which pages declare what is decoded with a superset.
+# Names under which pages declare an encoding, with the codec that holds it.
 _CODECS = {"gb2312": "gb18030", "gbk": "gb18030", "gb18030": "gb18030", "x-gbk": "gb18030", "big5": "big5hkscs"}
-_MAX_BYTES = 16 * 1024 * 1024
 
 
 def read_lines(path: Path, data: bytes) -> list[str]:
-    """Return the lines of a page's text: of its one `main` part where it has one, else of its body.
+    """Return the lines of a page's text: of its one `main` part if there is text in it, else of its body.
 
     Raises:
         SourceError: the page is too large, in no known encoding, or binary.
@@ -39,17 +41,9 @@ def read_lines(path: Path, data: bytes) -> list[str]:
     """
     if len(data) > _MAX_BYTES:
         raise SourceError(f"{path}: the HTML page has {len(data):,} bytes; allowed are up to {_MAX_BYTES:,}")
-    text, _ = decode(path, data, _declared(data))
-    root = _find_root(LexborHTMLParser(text))
-    if root is None:
-        raise SourceError(f"{path}: the HTML page has no body; {_ALLOWED}")
-    collector = LineCollector()
-    for node, entering in _walk(root):
-        if entering:
-            collector.enter(node)
-        else:
-            collector.leave(node)
-    return collector.lines()
+    page, _ = decode(path, data, _declared(data))
+    lines = _parse(page, only_main=True) if len(_MAIN.findall(page)) == 1 else []
+    return lines or _parse(page, only_main=False)
 
 
 def _declared(data: bytes) -> list[str]:
@@ -59,41 +53,72 @@ def _declared(data: bytes) -> list[str]:
     return [codec] if codec else []
 
 
-def _find_root(page: LexborHTMLParser) -> LexborNode | None:
-    """Return the element that holds the document: the page's one main part if it says something, else its body."""
-    main = page.css("main, [role=main]")
-    if len(main) == 1 and main[0].text().strip():
-        return main[0]
-    return page.body
+def _parse(page: str, only_main: bool) -> list[str]:
+    """Return the lines of a page, or of its main part.
 
-
-def _walk(root: LexborNode) -> Iterator[tuple[LexborNode, bool]]:
-    """Yield each node that counts when it is entered and, if it is an element, when it is left.
-
-    Pages may be nested deeper than calls can be, so the way down is kept in a list: each element on it, its child to
-    be looked at next, and whether it belongs to a section of its own.
+    The parser tells of each element as it comes and builds no tree: its cost stays linear, however deep the nesting.
     """
-    way: list[tuple[LexborNode, LexborNode | None, bool]] = [(root, root.child, root.tag in _SECTIONS)]
-    yield root, True
-    while way:
-        parent, node, in_section = way.pop()
-        if node is None:
-            yield parent, False
-            continue
-        way.append((parent, node.next, in_section))
-        if node.is_text_node:
-            yield node, True
-        elif node.is_element_node and not _is_dropped(node, in_section):
-            yield node, True
-            way.append((node, node.child, in_section or node.tag in _SECTIONS or node.tag in _SURROUNDING))
+    target = _Target(only_main)
+    parser = etree.HTMLParser(target=target, encoding="utf-8")
+    data = page.encode("utf-8")
+    for start in range(0, len(data), _PIECE):
+        parser.feed(data[start : start + _PIECE])
+    parser.close()
+    return target.lines()
 
 
-def _is_dropped(node: LexborNode, in_section: bool) -> bool:
+class _Target:
+    """Takes what the parser tells, and passes on what belongs to the document. Begins and ends come in pairs."""
+
+    def __init__(self, only_main: bool) -> None:
+        self._collector = LineCollector()
+        self._only_main = only_main
+        self._in_main = 0
+        self._sections = 0
+        # How many elements are open inside a dropped one, and inside what surrounds the document, themselves included.
+        self._dropped = 0
+        self._surrounding = 0
+        self._titles = 0
+
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        """Take up the begin of an element."""
+        if self._dropped or _is_dropped(tag, attributes):
+            self._dropped += 1
+            return
+        if self._surrounding or (tag in _SURROUNDING and not self._sections):
+            self._surrounding += 1
+        self._sections += tag in _SECTIONS
+        self._in_main += tag == "main"
+        self._titles += tag == "h1"
+        self._collector.start(tag, attributes)
+
+    def end(self, tag: str) -> None:
+        """Take up the end of an element."""
+        if self._dropped:
+            self._dropped -= 1
+            return
+        self._collector.end(tag)
+        self._surrounding -= self._surrounding > 0
+        self._sections -= tag in _SECTIONS
+        self._in_main -= tag == "main"
+        self._titles -= tag == "h1"
+
+    def data(self, text: str) -> None:
+        """Take up a text."""
+        beside = (self._surrounding and not self._titles) or (self._only_main and not self._in_main)
+        if not self._dropped and not beside:
+            self._collector.data(text)
+
+    def close(self) -> None:
+        """Take up the end of the page."""
+
+    def lines(self) -> list[str]:
+        """Return the lines of the page."""
+        return self._collector.lines()
+
+
+def _is_dropped(tag: str, attributes: Mapping[str, str]) -> bool:
     """Tell whether an element and all in it is no text of the document."""
-    attributes = node.attributes
-    if node.tag in _DROPPED or "hidden" in attributes or attributes.get("role") in _DROPPED_ROLES:
+    if tag in _DROPPED or "hidden" in attributes or attributes.get("role") in _DROPPED_ROLES:
         return True
-    if _HIDDEN.search(attributes.get("style") or ""):
-        return True
-    # What surrounds the page is dropped, unless the document's title stands there.
-    return node.tag in _SURROUNDING and not in_section and node.css_first("h1") is None
+    return _HIDDEN.search(attributes.get("style", "")) is not None

@@ -1,18 +1,34 @@
-"""Collects the lines of an HTML page while its elements are entered and left."""
+"""Collects the lines of an HTML page while its elements begin and end."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-
-from selectolax.lexbor import LexborNode
 
 from ipgraph.text.formats.lines import heading
 from ipgraph.text.formats.tables import Cell, table_lines
 
 # Elements that lines do not go across.
-_BLOCKS = frozenset(
-    ["address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "div", "dl", "dt"]
+_BREAKS = frozenset(
+    ["address", "article", "aside", "blockquote", "body", "br", "caption", "center", "dd", "details", "div", "dl", "dt"]
     + ["fieldset", "figcaption", "figure", "footer", "form", "header", "hr", "legend", "li", "main", "ol", "p", "pre"]
-    + ["section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul"]
+    + [
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "section",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+    ]
 )
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _WHITE_SPACE = re.compile("[ \t\n\r\f]+")
@@ -49,7 +65,7 @@ class _Table:
 
 
 class LineCollector:
-    """Collects lines; what a page's elements do to them stands in `enter` and `leave`."""
+    """Collects lines; what elements do to them stands in `start` and `end`."""
 
     def __init__(self) -> None:
         self._lines: list[str] = []
@@ -60,33 +76,42 @@ class LineCollector:
         self._tables: list[_Table] = []
         self._counters: list[int | None] = []
         self._preformatted = 0
-        self._links = 0
+        self._links: list[bool] = []
 
     def lines(self) -> list[str]:
         """Return the lines so far, the one that was begun included."""
         self._end_part()
         return self._lines
 
-    def enter(self, node: LexborNode) -> None:
-        """Take up a text, or the begin of an element."""
-        if node.is_text_node:
-            self._add(node.text_content or "")
+    def data(self, text: str) -> None:
+        """Take up a text."""
+        if self._preformatted:
+            first, *others = text.replace("\r\n", "\n").split("\n")
+            self._line.parts.append(first)
+            for other in others:
+                self._end_line()
+                self._line.parts.append(other)
             return
-        tag = node.tag or ""
-        if tag in _BLOCKS or tag in _HEADINGS:
+        shown = _WHITE_SPACE.sub(" ", text)
+        self._line.parts.append(shown)
+        if any(self._links):
+            self._line.linked += len(shown.replace(" ", ""))
+
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        """Take up the begin of an element."""
+        if tag in _BREAKS:
             self._end_line()
         match tag:
-            case "br":
-                self._end_line()
-            case "a" if "href" in node.attributes:
-                self._links += 1
-                self._line.links += 1
+            case "a":
+                # Without an address it is a mark, not a link.
+                self._links.append("href" in attributes)
+                self._line.links += "href" in attributes
             case "pre":
                 self._preformatted += 1
             case "ol" | "ul":
-                self._counters.append(_number(node, "start", 1) if tag == "ol" else None)
+                self._counters.append(_number(attributes, "start", 1) if tag == "ol" else None)
             case "li":
-                self._number_item(node)
+                self._number_item(attributes)
             case "table":
                 self._end_part()
                 self._tables.append(_Table(self._lines))
@@ -94,21 +119,19 @@ class LineCollector:
             case "tr" if self._tables:
                 self._tables[-1].rows.append([])
             case "td" | "th" if self._tables:
-                self._end_part()
-                self._lines = []
+                self._start_cell(attributes)
 
-    def leave(self, node: LexborNode) -> None:
+    def end(self, tag: str) -> None:
         """Take up the end of an element."""
-        tag = node.tag or ""
         if tag in _HEADINGS:
             self._end_line(level=_HEADINGS[tag])
             if self._tables:
                 self._tables[-1].framing = True
-        elif tag in _BLOCKS:
+        elif tag in _BREAKS:
             self._end_line()
         match tag:
-            case "a" if "href" in node.attributes:
-                self._links -= 1
+            case "a":
+                self._links.pop()
             case "pre":
                 self._preformatted -= 1
             case "ol" | "ul":
@@ -119,22 +142,10 @@ class LineCollector:
                 self._tables[-1].outer.extend(self._lines)
                 self._lines = []
             case "td" | "th" if self._tables:
-                self._end_cell(node)
+                self._end_part()
+                self._lines = []
             case "table":
                 self._end_table()
-
-    def _add(self, text: str) -> None:
-        if self._preformatted:
-            first, *others = text.replace("\r\n", "\n").split("\n")
-            self._line.parts.append(first)
-            for other in others:
-                self._end_line()
-                self._line.parts.append(other)
-            return
-        shown = _WHITE_SPACE.sub(" ", text)
-        self._line.parts.append(shown)
-        if self._links:
-            self._line.linked += len(shown.replace(" ", ""))
 
     def _end_line(self, level: int = 0) -> None:
         """End the line that was begun."""
@@ -160,21 +171,22 @@ class LineCollector:
             self._lines.extend(self._linked)
         self._linked, self._menu_links = [], 0
 
-    def _number_item(self, node: LexborNode) -> None:
+    def _number_item(self, attributes: Mapping[str, str]) -> None:
         """Put the number of an ordered list's item before it, as a browser shows it."""
         count = self._counters[-1] if self._counters else None
         if count is not None:
-            count = _number(node, "value", count)
+            count = _number(attributes, "value", count)
             self._line.parts.append(f"{count}. ")
             self._counters[-1] = count + 1
 
-    def _end_cell(self, node: LexborNode) -> None:
+    def _start_cell(self, attributes: Mapping[str, str]) -> None:
         self._end_part()
-        table = self._tables[-1]
-        if not table.rows:
-            table.rows.append([])
-        table.rows[-1].append(Cell(self._lines, _number(node, "colspan", 1), _number(node, "rowspan", 1)))
-        self._lines = []
+        rows = self._tables[-1].rows
+        if not rows:
+            rows.append([])
+        cell = Cell(columns=_number(attributes, "colspan", 1), rows=_number(attributes, "rowspan", 1))
+        rows[-1].append(cell)
+        self._lines = cell.lines
 
     def _end_table(self) -> None:
         self._end_part()
@@ -185,7 +197,7 @@ class LineCollector:
             self._tables[-1].framing = True
 
 
-def _number(node: LexborNode, attribute: str, default: int) -> int:
+def _number(attributes: Mapping[str, str], name: str, default: int) -> int:
     """Return the number that an attribute gives, if it gives one."""
-    value = (node.attributes.get(attribute) or "").strip()
+    value = attributes.get(name, "").strip()
     return int(value) if _NUMBER.fullmatch(value) else default

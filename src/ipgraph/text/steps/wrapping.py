@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Iterator
 from itertools import pairwise
 
 from ipgraph.model.document import Edit
@@ -21,8 +21,8 @@ _MAX_LONGER_SHARE = 0.03
 _MAX_CLOSED_SHARE = 0.5
 # Two blanks or more at its head begin a paragraph, in texts that indent at all.
 _INDENT = 2
-# Letters with tone marks (glosses) lie below, and take one column.
-_FIRST_WIDE = "\u0300"
+# Letters with tone marks (glosses) take one column.
+_NARROW = re.compile("[\u0000-\u02ff]+")
 _WIDENED = re.compile("[，；：？！（）]")
 # The rest of a number that the line end cut: `…负责）5` `3.研究制定`.
 _NUMBER_REST = re.compile(r"\d{1,2}[.、]")
@@ -38,16 +38,16 @@ def find_hard_wrapping(text: str) -> list[Edit]:
     lines = read_lines(text)
     prose = [line for line in lines if not is_table_row(line.text)]
     # Lines of Chinese alone have one width by either measure; the right one also fits those with digits in them.
-    full = max((_full_lines(prose, measure) for measure in _MEASURES), key=len)
+    full = max((_full_lines(prose, widths) for widths in _measure(prose)), key=len, default=set())
     return _join_full_lines(text, lines, full) if full else []
 
 
-def _full_lines(lines: list[Line], measure: Callable[[Line], int]) -> set[int]:
+def _full_lines(lines: list[Line], widths: list[int]) -> set[int]:
     """Return the starts of the lines that are as wide as the text was wrapped; none where it was not."""
-    width = _wrap_width([measure(line) for line in lines])
+    width = _wrap_width(widths)
     if width is None:
         return set()
-    full = [line for line in lines if width - _SLACK <= measure(line) <= width + 1]
+    full = [line for line, own in zip(lines, widths, strict=True) if width - _SLACK <= own <= width + 1]
     closed = sum(is_closed(line.text) for line in full)
     return {line.start for line in full} if closed <= _MAX_CLOSED_SHARE * len(full) else set()
 
@@ -63,22 +63,20 @@ def _join_full_lines(text: str, lines: list[Line], full: set[int]) -> list[Edit]
     ]
 
 
-def _characters(line: Line) -> int:
-    """Return the width of the line in characters."""
-    return line.indent + len(line.text)
+def _measure(lines: list[Line]) -> Iterator[list[int]]:
+    """Yield the widths of the lines by each measure, but none where too many lines are too long by any.
 
-
-def _columns(line: Line) -> int:
-    """Return the width of the line on a typewriter, where a Chinese character takes two columns."""
-    return 2 * line.indent + len(line.text) + sum(map(_FIRST_WIDE.__le__, line.text))
-
-
-def _columns_of_ascii(line: Line) -> int:
-    """Return the same for a text whose commas and brackets took one column, before an earlier step widened them."""
-    return _columns(line) - len(_WIDENED.findall(line.text))
-
-
-_MEASURES = (_characters, _columns, _columns_of_ascii)
+    They are: characters; the columns of a typewriter, where a Chinese character takes two; and the same for a text
+    whose commas and brackets took one column, before an earlier step widened them. No line has fewer columns than
+    characters.
+    """
+    characters = [line.indent + len(line.text) for line in lines]
+    if sum(width > _MAX_WIDTH for width in characters) > _MAX_LONGER_SHARE * len(lines):
+        return
+    yield characters
+    columns = [2 * (line.indent + len(line.text)) - len("".join(_NARROW.findall(line.text))) for line in lines]
+    yield columns
+    yield [width - len(_WIDENED.findall(line.text)) for line, width in zip(lines, columns, strict=True)]
 
 
 def _wrap_width(widths: list[int]) -> int | None:
