@@ -89,7 +89,7 @@ def converter(name: str) -> OpenCC:
 
 def add_glosses(text: str, choose: random.Random) -> str:
     """Put its reading behind some of the characters: 和(hé)."""
-    share, (left, right) = choose.choice([0.03, 0.1, 0.3]), choose.choice(["()", "（）"])
+    share, (left, right) = choose.choice([0.03, 0.1, 0.3]), choose.choice([("(", ")"), ("（", "）")])
     gloss = lambda han: f"{han[0]}{left}{reading(han[0])}{right}" if choose.random() < share else han[0]  # noqa: E731
     return re.sub("[\u4e00-\u9fff]", gloss, text)
 
@@ -158,7 +158,7 @@ WIDE_ALPHANUMERICS = {chr(code): chr(code + 0xFEE0) for code in range(0x30, 0x7B
 
 
 def translate(text: str, _: random.Random, table: dict[str, str]) -> str:
-    return text.translate(str.maketrans(table))
+    return text.translate({ord(old): new for old, new in table.items()})
 
 
 MUTATIONS: dict[str, Mutation] = {
@@ -222,11 +222,12 @@ def test_pieces_of_documents_raise_nothing_in_any_noise() -> None:
 
 
 WORDS = """
-（ ） ( ) 《 》 “ ” 〔2017〕 、 ， 。 ； ： # | - — 、） （、 …… ..... - 3 - 第 次 届 年 月 日 万 亿 % 件 批 百 〇 著 乾 𠀀
-2 643 1,289 45.2万 三分之一 0 00 9999999999999999 第25届 2024年 2024年13月45日 自2024年1月20日起施行 其中 同比增长 占比
+（ ） ( ) 《 》 “ ” 〔2017〕 、 ， 。 ； ： # | - — 、） （、 …… ..... - 3 - 第 次 届 年 月 日 万 亿 % 件 批
+2 643 1,289 45.2万 三分之一 0 00 9999999999999999 第25届 2024年 2024年13月45日 自2024年1月20日起施行 其中 占比
 一、 （一） 1. （1） ① 1.1 第三章 专栏1 表1 目录 负责 牵头 （公安部负责） （公安部、 按职责分工负责） 分别负责
 公安部 海关总署 国家知识产权局 国务院办公厅 中美 中欧、 中国-美国、中国-瑞士 知识产权 工作组会议 合作备忘录 专项行动
-“龙腾2024” 《专利法》 国办发〔2017〕46号 关于 的通知 签署 参加 举办 开展 修订 印发 查处案件 (hé) （zhi） [bookmark: _Toc1]
+“龙腾2024” 《专利法》 国办发〔2017〕46号 关于 的通知 签署 参加 举办 开展 修订 印发 查处 (hé) （zhi） [bookmark:_Toc1]
+百 〇 著 乾 𠀀 同比增长
 """
 BLANKS = ["\n", "\n\n", "\t", " ", "\u3000", "序号\t名称", "1\t", "\ufeff", "\u200b", "\x00", "\r", "\u2028"]
 FRAGMENTS = st.sampled_from(WORDS.split() + BLANKS)

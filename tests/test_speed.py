@@ -34,9 +34,11 @@ def long_text(times: int) -> str:
     """Return the corpus so many times, with other figures each time: text that merely repeats states nothing new."""
     choose = random.Random(times)
     corpus = "\n".join(path.read_text(encoding="utf-8") for path in sorted(data_path("corpus").glob("*.txt")))
-    return "\n".join(
-        _FIGURE.sub(lambda figure: str(choose.randrange(10 ** len(figure[0]))), corpus) for _ in range(times)
-    )
+
+    def other(figure: re.Match[str]) -> str:
+        return str(choose.randrange(10 ** (len(figure[0]) - 1), 10 ** len(figure[0])))
+
+    return "\n".join(_FIGURE.sub(other, corpus) for _ in range(times))
 
 
 def seconds_a_character(text: str) -> float:

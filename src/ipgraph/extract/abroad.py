@@ -14,6 +14,9 @@ _BODY = re.compile(
 )
 _OFFICE = re.compile(r"[\u4e00-\u9fff]{2,6}?(?:厅|局|署|司)(?![长令])")
 # 美、英、法等国家和地区相关执法机构: countries with what their bodies do.
+# 亚太经合组织成员国包括墨西哥、泰国: the members are meant.
+_MEMBERS = re.compile(r"成员国?")
+_INCLUDING = re.compile(r"^.*?(?:包括|特别是|尤其是)")
 _FUNCTION = re.compile(
     r"(?:等)?[\d\u4e00-\u9fff]{0,10}?(?:国家和地区|国家|地区|国)的?(?:相关|有关)?(?P<function>执法机构|执法部门|海关|主管部门)"
 )
@@ -33,7 +36,7 @@ def find_partners(text: str, start: int, end: int, mentions: AgencyMentions, par
 
     A country counts where it stands for itself (与欧盟、美国就…交流), not where it only qualifies a person or thing.
     """
-    known = [one for one in mentions.within(start, end) if one.abroad]
+    known = [one for one in mentions.beginning_in(start, end) if one.abroad and not _MEMBERS.match(text, one.span.end)]
     partners = [_whole_body(text, one) for one in known]
     function = _FUNCTION.search(text, start, end)
     suffix = function["function"] if function else ""
@@ -56,11 +59,11 @@ def _whole_body(text: str, mention: AgencyMention) -> Partner:
 
 
 def _by_form(part: Part, parties: PartyReader, function: str) -> Partner | None:
-    words = part.text.split("等")[0].strip()
+    words = _INCLUDING.sub("", part.text.split("等")[0]).strip().removesuffix("的")
     start = part.start + part.text.find(words)
     match = parties.jurisdiction.match(words)
     country = parties.country(match[0]) if match else parties.by_character(words)
-    if country is None or country.id == "CN" or country.level == "province":
+    if country is None or country.id.startswith("CN"):
         return None
     rest = words[match.end() :] if match else ""
     if not rest:
@@ -71,5 +74,7 @@ def _by_form(part: Part, parties: PartyReader, function: str) -> Partner | None:
     body = _BODY.match(rest)
     if body is None:
         return None
-    name = words[: (match.end() if match else 0) + body.end()]
+    end = (match.end() if match else 0) + body.end()
+    office = _OFFICE.match(words, end)
+    name = words[: office.end() if office else end]
     return Partner(Entity(EntityKind.AGENCY, name, cls="ForeignAgency"), start, start + len(name))

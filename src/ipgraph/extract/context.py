@@ -1,9 +1,10 @@
 """What is in force where a sentence stands: its subject, its year, its task and who bears that task."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any, TypeVar
 
 from ipgraph.extract.clauses import find_subjects, find_years
 from ipgraph.extract.document import NO_BODY, DocumentContext
@@ -25,6 +26,7 @@ _CLAUSE = re.compile(r"[^，。；：！？]*$")
 _AHEAD = re.compile(r"(?:将(?:于|在|会|继续|进一步|适时|组织|举办|召开|开展|出台|发布|修订)|拟(?!定)|力争|计划于|预计)")
 _UNDER_WAY = re.compile(r"推进|推动|加快|正在|着手|筹备|准备")
 _VERB_LENGTH = 4
+_T = TypeVar("_T")
 # Below this share of paragraphs on the topic a file has many subjects: a broadcast, a gazette.
 _MIXED = 0.3
 
@@ -46,6 +48,18 @@ class SentenceContext:
     def text(self) -> str:
         """Return the sentence."""
         return self.document.text[self.span.start : self.span.end]
+
+    @cached_property
+    def _readings(self) -> dict[Any, Any]:
+        """The results of `once`, by the function that read them."""
+        return {}
+
+    def once(self, read: Callable[["SentenceContext"], _T]) -> _T:
+        """Return what `read` makes of the sentence; however many rules ask, it reads once."""
+        if read not in self._readings:
+            self._readings[read] = read(self)
+        result: _T = self._readings[read]
+        return result
 
     @property
     def task_id(self) -> str | None:

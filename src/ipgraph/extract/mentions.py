@@ -48,13 +48,11 @@ class AgencyMentions:
 
     def within(self, start: int, end: int) -> list[AgencyMention]:
         """Return the mentions that lie wholly in `start:end`."""
-        found = []
-        for mention in self._mentions[bisect_left(self._starts, start) :]:
-            if mention.span.start >= end:
-                break
-            if mention.span.end <= end:
-                found.append(mention)
-        return found
+        return [mention for mention in self.beginning_in(start, end) if mention.span.end <= end]
+
+    def beginning_in(self, start: int, end: int) -> list[AgencyMention]:
+        """Return the mentions that begin in `start:end`, wherever they end."""
+        return self._mentions[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
 
     def starting_at(self, position: int) -> AgencyMention | None:
         """Return the mention that begins at `position`, or `None`."""

@@ -130,6 +130,8 @@ class ThingFinder:
                 verbs.append((start, match.end(), first if first in self._meeting else match[0]))
             else:
                 verbs.append((match.start(), match.end(), match[0]))
+            start, end, verb = verbs[-1]
+            verbs[-1] = (start, end + (text[end : end + 1] in ("了", "过")), verb)
         return verbs
 
     def _starts(self, text: str, span: CleanSpan, verbs: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:

@@ -1,5 +1,6 @@
 """Finds the documents that a build is asked for, and what their manifests say of them."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,8 +9,10 @@ from ipgraph.corpus import read_manifest
 from ipgraph.errors import SourceError
 from ipgraph.model.document import DocumentMeta
 from ipgraph.pipeline.report import Outcome, Status
+from ipgraph.text.formats import SUFFIXES, refusal
 
-SUFFIXES = (".txt",)
+# What lies beside documents and is none: what a folder is about, and the marks that Word leaves of open files.
+_NO_DOCUMENT = re.compile(r"readme\..*|~\$.*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +26,8 @@ class Document:
 def find_documents(paths: Sequence[Path]) -> tuple[list[Document], list[Outcome]]:
     """Return the documents at `paths` by id, and a failure for each path where there is none.
 
-    A folder stands for all files in it and below it that end in one of `SUFFIXES`. A file's manifest lies beside it.
+    A folder stands for all files in it and below it that end in one of `SUFFIXES`, but for a README and for Word's marks
+    of open files. A file's manifest lies beside it.
 
     Raises:
         SourceError: two files share a stem, or a manifest is wrong.
@@ -51,15 +55,19 @@ def find_documents(paths: Sequence[Path]) -> tuple[list[Document], list[Outcome]
 
 def _files_at(path: Path) -> list[Path] | str:
     """Return the source files that a path stands for, or why there are none."""
-    allowed = ", ".join(SUFFIXES)
     if path.is_dir():
-        found = [file for file in path.rglob("*") if file.suffix.lower() in SUFFIXES and file.is_file()]
-        return found or f"the folder holds no document; allowed are files that end in {allowed}"
+        found = [file for file in path.rglob("*") if _is_document(file)]
+        return found or f"the folder holds no document; allowed are files that end in {', '.join(SUFFIXES)}"
     if not path.exists():
         return "no such file or folder"
     if path.suffix.lower() not in SUFFIXES:
-        return f"files that end in '{path.suffix}' are not read; allowed are {allowed}"
+        return refusal(path)
     return [path]
+
+
+def _is_document(file: Path) -> bool:
+    """Tell whether a file in a folder is one of its documents."""
+    return file.suffix.lower() in SUFFIXES and not _NO_DOCUMENT.fullmatch(file.name) and file.is_file()
 
 
 def _has_readable_name(file: Path) -> bool:

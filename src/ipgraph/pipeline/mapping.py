@@ -15,6 +15,7 @@ from ipgraph.rdf.authority import authority_quads
 from ipgraph.rdf.build import document_quads
 from ipgraph.rdf.mint import Minter
 from ipgraph.rdf.terms import Quad, nquads_line
+from ipgraph.store.publish import text_beside
 from ipgraph.text.load import read_source
 from ipgraph.validate import ShapeContext, ShapeReport, check, check_quotes
 
@@ -40,7 +41,10 @@ class Mapper:
         return cls(authority, minter, ShapeContext.load(authority_quads(authority, minter)))
 
     def map(self, path: Path, meta: DocumentMeta, target: Path) -> Outcome:
-        """Return what became of a document; where it conforms, its statements lie in `target` as N-Quads lines."""
+        """Return what became of a document.
+
+        Where it conforms, its statements lie in `target` as N-Quads lines; so does, beside it, a text that was extracted.
+        """
         try:
             source = read_source(path)
         except SourceError as error:
@@ -51,6 +55,8 @@ class Mapper:
         if shapes.conforms:
             with target.open("w", encoding="utf-8") as lines:
                 lines.writelines(map(nquads_line, quads))
+            if source.original_sha256 is not None:
+                text_beside(target).write_bytes(source.text.encode("utf-8"))
         return _outcome(path, source, extraction, shapes)
 
     def check(self, quads: Sequence[Quad], source: SourceText) -> ShapeReport:
@@ -69,6 +75,19 @@ def _outcome(path: Path, source: SourceText, extraction: Extraction, shapes: Sha
         statements=len(extraction.findings),
         rejected=len(extraction.rejected),
         warnings=extraction.warnings,
-        details={"sha256": source.sha256, "encoding": source.encoding, "characters": len(source.text)},
+        details=_details(source),
         shapes=shapes if shapes.results else None,
     )
+
+
+def _details(source: SourceText) -> dict[str, str | int]:
+    """Return what the build's report and the release say of a source."""
+    details: dict[str, str | int] = {
+        "sha256": source.sha256,
+        "encoding": source.encoding,
+        "characters": len(source.text),
+        "media_type": source.media_type,
+    }
+    if source.original_sha256 is not None:
+        details["original_sha256"] = source.original_sha256
+    return details

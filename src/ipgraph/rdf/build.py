@@ -15,6 +15,9 @@ from ipgraph.rdf.things import ThingWriter
 
 __all__ = ["authority_quads", "document_quads", "ontology_quads"]
 
+# `dcterms:format` is about things, not strings: the registry of media types has a page for each.
+_MEDIA_TYPES = "https://www.iana.org/assignments/media-types/"
+
 
 def document_quads(extraction: Extraction, source: SourceText, meta: DocumentMeta, minter: Minter) -> list[Quad]:
     """Return a document's quads, each once: its named graph, then what it adds to the graph of shared things.
@@ -51,6 +54,9 @@ def _add_document(graph: GraphBuilder, document: str, extraction: Extraction, so
     graph.add(document, f"<{DCTERMS}title>", title)
     graph.add(document, ipg("sha256"), terms.literal(source.sha256))
     graph.add(document, ipg("encoding"), terms.literal(source.encoding))
+    graph.add(document, f"<{DCTERMS}format>", terms.iri(f"{_MEDIA_TYPES}{source.media_type}"))
+    if source.original_sha256 is not None:
+        graph.add(document, ipg("originalSha256"), terms.literal(source.original_sha256))
     graph.add(document, ipg("characterCount"), terms.non_negative_integer(len(source.text)))
 
 

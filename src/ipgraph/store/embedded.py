@@ -1,7 +1,8 @@
 """Releases on disk: immutable folders, one of which is current; opened here for the program's own questions.
 
 `STORE/current` is a link to `STORE/releases/ID`. A release holds `db/` (the engine's files), `dump.nq` (the canonical
-dump, whose digest is the ID), `release.json` and `sources/` (the documents' bytes).
+dump, whose digest is the ID), `release.json`, `sources/` (the documents' texts) and, where a text was extracted from
+another file, that file in `originals/`.
 """
 
 import json
@@ -17,11 +18,11 @@ from ipgraph.errors import QueryRefused, QuerySyntaxError, StoreError
 from ipgraph.model.document import DocumentMeta
 from ipgraph.rdf.terms import IPG, Quad
 from ipgraph.store.rows import Cell, to_cell
+from ipgraph.store.sources import StoredSource
 
 DATABASE = "db"
 DUMP = "dump.nq"
 INFO = "release.json"
-SOURCES = "sources"
 CURRENT = "current"
 RELEASES = "releases"
 
@@ -56,13 +57,22 @@ class Release:
         return tuple(entry["id"] for entry in self.info["documents"])
 
     def source_path(self, doc_id: str) -> Path:
-        """Return where a published document's own bytes lie.
+        """Return where a published document's source text lies.
 
         Raises:
             StoreError: the release has no such document.
 
         """
-        return self.path / SOURCES / str(self._entry(doc_id)["file"])
+        return self.source(doc_id).path
+
+    def source(self, doc_id: str) -> StoredSource:
+        """Return a published document's source text, and the file that it came in.
+
+        Raises:
+            StoreError: the release has no such document.
+
+        """
+        return StoredSource.of(self.path, self._entry(doc_id))
 
     def manifest(self, doc_id: str) -> DocumentMeta:
         """Return what was known of a published document from outside its text.

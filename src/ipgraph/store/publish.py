@@ -19,7 +19,8 @@ from ipgraph.rdf.terms import Quad, nquads_line
 from ipgraph.store.canonical import write_canonical
 from ipgraph.store.derive import derive
 from ipgraph.store.durable import discard, sync_directory, sync_tree
-from ipgraph.store.embedded import CURRENT, DATABASE, DUMP, INFO, RELEASES, SOURCES, Release, current_path, read_release
+from ipgraph.store.embedded import CURRENT, DATABASE, DUMP, INFO, RELEASES, Release, current_path, read_release
+from ipgraph.store.sources import ORIGINALS, SOURCES
 
 _ASIDE = "building-"
 
@@ -54,10 +55,20 @@ class ReleaseBuilder:
         part.unlink()
 
     def add_source(self, doc_id: str, path: Path, details: dict[str, Any]) -> None:
-        """Add a published document's own bytes, and what `release.json` says of it."""
+        """Add a published document's own bytes, and what `release.json` says of it.
+
+        Of a document whose text was extracted, the text lies at `text_beside` its part; it is the source then, and the
+        document's own bytes are kept as the original.
+        """
         name = f"{doc_id}{path.suffix}"
-        shutil.copyfile(path, self._aside / SOURCES / name)
-        self._documents.append({"id": doc_id, "file": name, **details})
+        entry = {"id": doc_id, "file": name, **details}
+        text = text_beside(self.part_path(doc_id))
+        if text.exists():
+            entry |= {"file": f"{doc_id}.txt", "original": name}
+            text.rename(self._aside / SOURCES / entry["file"])
+            (self._aside / ORIGINALS).mkdir(exist_ok=True)
+        shutil.copyfile(path, self._aside / (ORIGINALS if "original" in entry else SOURCES) / name)
+        self._documents.append(entry)
 
     def load(self, rules: Path, derived_graph: str) -> None:
         """Load everything into a fresh database, then what the queries in `rules` derive, into `derived_graph`."""
@@ -138,6 +149,11 @@ class ReleaseBuilder:
         """Remove what was collected; the served release stays as it was."""
         self._lines.close()
         discard(self._aside)
+
+
+def text_beside(part: Path) -> Path:
+    """Return where another process may write a document's extracted text, beside its statements, for `add_source`."""
+    return part.with_name(f"{part.name}.txt")
 
 
 def remove_leftovers(store_dir: Path) -> None:

@@ -35,7 +35,17 @@ class Layer:
 
     def to_before(self, start: int, end: int) -> tuple[int, int]:
         """Return the range that the non-empty range `start:end` of the text after the step came from."""
-        return self._origin(start)[0], self._origin(end - 1)[1]
+        index = bisect_right(self.after_start, start) - 1
+        if index < 0:
+            first = start
+        elif start < self.after_end[index]:
+            first = self.before_start[index]
+        else:
+            first = start + self.before_end[index] - self.after_end[index]
+        index = bisect_right(self.after_start, end - 1, max(index, 0)) - 1
+        if index < 0:
+            return first, end
+        return first, self.before_end[index] + max(0, end - self.after_end[index])
 
     def to_after(self, start: int, end: int) -> tuple[int, int]:
         """Return the range that the non-empty range `start:end` of the text before the step became; maybe empty."""
@@ -50,16 +60,6 @@ class Layer:
         index = bisect_right(self.before_start, position) - 1
         inside = index >= 0 and self.before_start[index] < position < self.before_end[index]
         return (start, end) if inside else (start, start)
-
-    def _origin(self, position: int) -> tuple[int, int]:
-        """Return the range before the step that the character at `position` after it came from."""
-        index = bisect_right(self.after_start, position) - 1
-        if index < 0:
-            return position, position + 1
-        if position < self.after_end[index]:
-            return self.before_start[index], self.before_end[index]
-        place = self.before_end[index] + position - self.after_end[index]
-        return place, place + 1
 
     def _image(self, position: int) -> tuple[int, int]:
         """Return the range after the step that the character at `position` before it became; empty if deleted."""

@@ -1,4 +1,4 @@
-"""Reads a document's text: a text file's exactly as it lies on disk, any other file's as its format's reader finds it."""
+"""Reads a document's text: a text file's exactly as it lies on disk, that of other files through their readers."""
 
 from hashlib import sha256
 from pathlib import Path

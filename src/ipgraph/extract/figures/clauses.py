@@ -11,10 +11,12 @@ _MARKED = re.compile("《[^《》]*》|“[^“”]*”|「[^「」]*」|〈[^�
 _BRACKETED = re.compile("（[^（）]*）")
 _BOUNDARY = re.compile(r"[，。；：！？（）\t\n,;]")
 _JOINT = re.compile(r"[、和与及/]?|以及")
+_JOINTS = re.compile(r"[、和与及并\s]*(?:以及)?")
 # What opens a part of a total, and what only leads on: 其中，二审案件…; 同时，….
 _PART = re.compile("(?:其中|包括|含)[，：]?")
 # Where a new noun begins after a number whose own noun has ended: 10家中央单位、10家中央企业.
 _LAST_SEPARATOR = re.compile(r"^.*(?:[、，]|以及|和|及)(?=[近约超共]*$)")
+_SEPARATOR_END = re.compile("(?:[、，]|以及|和|及)$")
 _COUNTING_ON = re.compile(r"(?:总?共|累计|合计|共计)$")
 _ROUNDING = re.compile(r"^(?:以上|以下|左右|以内|上下|了|人民币)+")
 
@@ -57,15 +59,18 @@ def read_groups(text: str, words: FigureWords, agent_end: Callable[[int], int]) 
     """
     masked = mask(text, words)
     quantities = find_quantities(masked, words)
-    groups: list[Group] = []
-    for clause in _clauses(masked, quantities) if quantities else ():
-        groups.extend(_clause_groups(text, masked, clause, agent_end))
-    return groups
+    if not quantities:
+        return []
+    return [
+        group for clause in _clauses(masked, quantities) for group in _clause_groups(text, masked, clause, agent_end)
+    ]
 
 
 def mask(text: str, words: FigureWords) -> str:
     """Return the sentence with titles, quotations, and brackets without figures blanked out, place by place."""
     masked = _MARKED.sub(_blank, text)
+    if "（" not in masked:
+        return masked
     return _BRACKETED.sub(lambda match: match[0] if find_quantities(match[0], words) else _blank(match), masked)
 
 
@@ -78,7 +83,10 @@ def _clauses(masked: str, quantities: list[Quantity]) -> Iterator[_Clause]:
     position, opens, index = 0, "", 0
     part, lasting = False, False
     bounds = [match.start() for match in _BOUNDARY.finditer(masked)]
-    for end in [*(bound for bound in bounds if not _inside(bound, quantities)), len(masked)]:
+    for end in [
+        *(bound for bound in bounds if not (masked[bound + 1 : bound + 2].isdecimal() and _inside(bound, quantities))),
+        len(masked),
+    ]:
         start = position
         if opens in ("；", ";", "）") and not lasting:
             part = False
@@ -95,7 +103,7 @@ def _clauses(masked: str, quantities: list[Quantity]) -> Iterator[_Clause]:
 
 
 def _inside(position: int, quantities: list[Quantity]) -> bool:
-    """Tell whether a comma belongs to a number: 1，234件 (asked only for the few commas of one sentence)."""
+    """Tell whether a comma belongs to a number: 1，234件 (asked only for the few commas that a digit follows)."""
     return any(one.start <= position < one.end for one in quantities)
 
 
@@ -133,12 +141,13 @@ def _clause_groups(text: str, masked: str, clause: _Clause, agent_end: Callable[
 
 def _ends_measure(between: str, more: bool) -> bool:
     """Tell whether nothing that a number could count follows it; 与 and 和 only join where another number follows."""
-    rest = _ROUNDING.sub("", between)
+    rounding = _ROUNDING.match(between)
+    rest = between[rounding.end() :] if rounding else between
     return not rest.strip() or rest[0] == "、" or (more and rest[0] in "和与及并以")
 
 
 def _leading(between: str) -> int:
-    joint = re.match(r"[、和与及并\s]*(?:以及)?", between)
+    joint = _JOINTS.match(between)
     return joint.end() if joint else 0
 
 
@@ -148,7 +157,7 @@ def _divide(masked: str, group: tuple[int, int], following: tuple[Quantity, ...]
     between = masked[end : following[0].start]
     separator = _LAST_SEPARATOR.match(between)
     if separator is not None:
-        noun = re.sub("(?:[、，]|以及|和|及)$", "", separator[0])
+        noun = _SEPARATOR_END.sub("", separator[0])
         return end + len(noun), end + separator.end()
     counting = _COUNTING_ON.search(between)
     if counting is not None:

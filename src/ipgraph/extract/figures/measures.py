@@ -29,6 +29,10 @@ _CHANGE = re.compile(
     r"(?P<how>(?:同比|环比|年均|较?上年|[较比][^，。]{1,9}?)?(?:分别|均|约|净|实际|大幅)*"
     r"(?P<which>增长率?|增幅|上升|提高|提升|增加|增|升|下降|减少|降低|回落|下滑|降幅|降|减)(?:为|了|约|近|超|超过|达|达到)*)$"
 )
+# What each of these verbs holds: most words before a number have none.
+_MAY_CHANGE = re.compile("[增上提升下减降回]")
+_CHANGE_END = re.compile("(?:分别|均|约|净|为|了|近|超过?|达到?)+$")
+_SHARE_END = re.compile("(?:的|分别|约|近|超过?|达到?|为|了)+$")
 _FALL = re.compile("下降|减少|降低|回落|下滑|降|减")
 _SHARE = re.compile(r"(?P<how>占(?:比|[^，。占]{0,40}?的?(?:比例|比重)?)?(?:分别)?(?:为|了|约|近|超|超过|达|达到)*)$")
 # A body of its own, by its form: 全省法院, 各级知识产权局, 杭州海关; not 依法向司法机关, 联合公安机关.
@@ -38,6 +42,11 @@ _ACTOR = re.compile(
     r"|(?!依法|建议|联合|会同|协助|由|向)[^，、的与和向依]{2,5}(?:海关|知识产权局|市场监管局|公安局|知识产权法院|(?:中级|高级)?人民法院))"
 )
 _ENUMERATED = re.compile(r"、[^，。]*等")
+# What leads to a number whose noun follows it, and from the number to its noun.
+_LEAD_END = re.compile("(?:了|过|达|达到|共|约|近|超过?|的|已|累计)+$")
+_AFTER_NUMBER = re.compile("^(?:左右|以上|的|了)+")
+_BRACKETED = re.compile("（[^（）]*）")
+_NO_NAME = re.compile(r"[“”\s（）□]")
 _RATES = frozenset({"%", "‰", "倍", "个百分点"})
 _LONG = 40
 _FAR_BEFORE = 12
@@ -71,17 +80,28 @@ class Change:
 
 def strip_leading(words: str) -> str:
     """Return the words before a number without year, adverbs and the country at their beginning."""
-    return _COUNTRY.sub("", _LEADING.sub("", words))
+    return _cut(_COUNTRY, _cut(_LEADING, words))
+
+
+def _cut(opening: re.Pattern[str], words: str) -> str:
+    """Return the words without what the pattern matches at their beginning."""
+    match = opening.match(words)
+    return words if match is None else words[match.end() :]
 
 
 def read_change(before: str, unit: str) -> Change | None:
     """Return how the words before a number call it a change or a share, or `None` if they do not."""
-    if (match := _CHANGE.search(before)) is not None and (unit in _RATES or match["how"][:1] in "同环较比"):
+    may_change = _MAY_CHANGE.search(before) is not None
+    if (
+        may_change
+        and (match := _CHANGE.search(before)) is not None
+        and (unit in _RATES or match["how"][:1] in "同环较比")
+    ):
         which = match["which"]
-        words = re.sub("(?:分别|均|约|净|为|了|近|超过?|达到?)+$", "", match["how"]).replace("分别", "")
+        words = _CHANGE_END.sub("", match["how"]).replace("分别", "")
         return Change(before[: match.start()], words, -1 if _FALL.match(which) else 1)
-    if unit == "%" and (match := _SHARE.search(before)) is not None:
-        words = re.sub("(?:的|分别|约|近|超过?|达到?|为|了)+$", "", match["how"])
+    if unit == "%" and "占" in before and (match := _SHARE.search(before)) is not None:
+        words = _SHARE_END.sub("", match["how"])
         return Change(before[: match.start()], "占比" if words == "占" else words, 1)
     return None
 
@@ -89,14 +109,13 @@ def read_change(before: str, unit: str) -> Change | None:
 def name_before(before: str, words: FigureWords) -> Measure:
     """Return the measure that the words before a number name: 新收专利案件, 复审请求."""
     core = _COPULA.sub("", strip_leading(before).rstrip("，、 "))
-    core = _tidy(_LEADING.sub("", core))
-    core = re.sub(f"(?<=.)(?:共|累计)(?={words.verb_start.pattern})", "", core)
-    return split_verb(core, words)
+    core = _tidy(_cut(_LEADING, core))
+    return split_verb(words.sum_before_verb.sub("", core), words)
 
 
 def name_around(before: str, after: str, words: FigureWords) -> Measure:
     """Return the measure whose noun follows the number: 举办6场培训, 对460件案件适用惩罚性赔偿."""
-    noun = _tidy(re.sub(r"^(?:左右|以上|的|了)+", "", after))
+    noun = _tidy(_cut(_AFTER_NUMBER, after))
     if len(noun) > _LONG // 2:
         noun = _ENUMERATED.sub("等", noun)
     lead = _shorten_lead(_lead_of(before), noun, words)
@@ -109,8 +128,8 @@ def name_around(before: str, after: str, words: FigureWords) -> Measure:
 
 def _lead_of(before: str) -> str:
     """Return the words before a number whose noun follows it, without what only leads to the number."""
-    lead = re.sub("(?:了|过|达|达到|共|约|近|超过?|的|已|累计)+$", "", strip_leading(before).rstrip("，、 "))
-    return _PREPOSITION.sub("", lead)
+    lead = _LEAD_END.sub("", strip_leading(before).rstrip("，、 "))
+    return _cut(_PREPOSITION, lead)
 
 
 def _shorten_lead(lead: str, noun: str, words: FigureWords) -> str:
@@ -153,5 +172,5 @@ def split_verb(core: str, words: FigureWords) -> Measure:
 
 def _tidy(words: str) -> str:
     """Return a name without bracketed additions, quotation marks and blanks."""
-    words = re.sub("（[^（）]*）", "", words)
-    return re.sub(r"[“”\s（）□]", "", words).strip("，、：；。的")
+    words = _NO_NAME.sub("", _BRACKETED.sub("", words) if "（" in words else words)
+    return words.strip("，、：；。的")

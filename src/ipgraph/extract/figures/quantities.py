@@ -11,15 +11,20 @@ from ipgraph.text.numerals import parse_number
 
 _ARABIC = r"(?:\d{1,3}(?:[,，]\d{3})+(?!\d)|\d+)(?:\.\d+)?"
 _ABOUT = "(?:余|多|来)?"
+_ABOUT_SIGNS = frozenset("余多来")
 _SCALE = f"{_ABOUT}(?:[十百千]?[万亿]|万亿|[百千])?{_ABOUT}"
 _RANGE = r"(?:[-—–~～至到]{1,2}(?=[\d]))"
+# What a number may begin with. Every pattern takes it first and judges by looking back at it, so that all other
+# characters are skipped quickly.
+_FIRST = "[\\d二两三四五六七八九十一百千万]"
+_ARABIC_REST = r"(?<=\d)(?:\d{0,2}(?:[,，]\d{3})+(?!\d)|\d*)(?:\.\d+)?"
 # Not 第25届, 6·1亿, 1.2.3件, AB12件, 〔2017〕, +10件; a year or a day before it is cut off by its own character.
-_NOT_AFTER = r"(?<![第\d.．·A-Za-z〔\[/+＋\-—–第])"
+_NOT_AFTER = r"(?<![第\d.．·A-Za-z〔\[/+＋\-—–第].)"
 _HAN_DIGIT = "二两三四五六七八九"
 # Not 十四五 (no unit follows), 二十大; a number that begins with 一 must go on: 一百二十件, not 一件.
-_HAN = (
-    rf"(?:[{_HAN_DIGIT}十][{_HAN_DIGIT}一十百千万亿零]*|一[十百千万亿][{_HAN_DIGIT}一十百千万亿零]*"
-    rf"|(?<=[近上逾超约])[百千]|[百千万](?=[余多])){_ABOUT}"
+_HAN_REST = (
+    rf"(?:(?<=[{_HAN_DIGIT}十])[{_HAN_DIGIT}一十百千万亿零]*|(?<=一)[十百千万亿][{_HAN_DIGIT}一十百千万亿零]*"
+    rf"|(?<=[近上逾超约][百千])|(?<=[百千万])(?=[余多])){_ABOUT}"
 )
 # 三分之一, 百分之二十点五.
 _FRACTION = re.compile(
@@ -36,6 +41,8 @@ _REACHED = re.compile(r"(?:达到?|为|超过?|占|至|到|在|近|均|率|约)$
 _COUNTED_BEFORE = re.compile(
     r"(?:^|[，。；：、（\s]|[了过等共约近超达计后有第]|年|举办|召开|开展|组织|查[获处办]|破获|侦破|发布|印发|出台|签署|参加|建立|设立|新增|受理|审结|办理|完成|形成|捣毁)$"
 )
+# The longest of the words before a number (不得超过); a unit's may stand further away.
+_LONGEST_BEFORE = 4
 _NEAR = 40
 
 
@@ -56,16 +63,22 @@ class Quantity:
 
 def find_quantities(text: str, words: FigureWords) -> list[Quantity]:
     """Return the quantities of a sentence in text order; what is masked in it must hold no digits."""
-    found = sorted((*_read_counts(text, words), *_read_fractions(text)), key=lambda quantity: quantity.start)
+    found = list(_read_counts(text, words))
+    if "分之" not in text:
+        return found
+    found = sorted((*found, *_read_fractions(text)), key=lambda quantity: quantity.start)
     return [one for index, one in enumerate(found) if not index or found[index - 1].end <= one.start]
 
 
 def _read_counts(text: str, words: FigureWords) -> Iterator[Quantity]:
     for match in _count_pattern(words.unit.pattern).finditer(text):
-        number, high = (match["arabic"] or match["han"]).rstrip("%％"), match["high"]
+        start, high = match.start(), match["high"]
+        number = text[start : match.start("unit" if high is None else "range")].rstrip("%％")
         unit = words.units[match["unit"].replace("％", "%")]
-        before = text[max(0, match.start() - _NEAR) : match.start()]
-        if _NOT_A_COUNT_BEFORE.search(before) or (unit.needs and not re.search(unit.needs, before)):
+        before = text[max(0, start - _LONGEST_BEFORE) : start]
+        if _NOT_A_COUNT_BEFORE.search(before):
+            continue
+        if unit.needs and not re.search(unit.needs, text[max(0, start - _NEAR) : start]):
             continue
         if number in _HAN_DIGIT and not (unit.han and number != "二" and _COUNTED_BEFORE.search(before)):
             continue
@@ -78,8 +91,8 @@ def _read_counts(text: str, words: FigureWords) -> Iterator[Quantity]:
             continue
         if upper is not None:
             value = _scaled(number, high, value)
-        about = bool(re.search("[余多来]", number) or _ROUGHLY.search(before))
-        yield Quantity(match.start(), match.end(), value, unit.unit, about, upper)
+        about = not _ABOUT_SIGNS.isdisjoint(number) or _ROUGHLY.search(before) is not None
+        yield Quantity(start, match.end(), value, unit.unit, about, upper)
 
 
 def _read_fractions(text: str) -> Iterator[Quantity]:
@@ -107,8 +120,8 @@ def _scaled(low: str, high: str, value: Decimal) -> Decimal:
 
 @lru_cache(maxsize=2)
 def _count_pattern(units: str) -> re.Pattern[str]:
-    arabic = rf"{_NOT_AFTER}(?P<arabic>{_ARABIC}{_SCALE}(?:[%％](?={_RANGE}))?)"
-    high = rf"(?:{_RANGE}(?P<high>{_ARABIC}{_SCALE}))?"
-    return re.compile(
-        rf"(?:{arabic}{high}|(?<![第一{_HAN_DIGIT}十百千万亿几数半每])(?P<han>{_HAN}))(?P<unit>{units}|％)"
-    )
+    """Return the pattern of a number, with the other end of its range in `high`, and its unit."""
+    arabic = rf"{_NOT_AFTER}{_ARABIC_REST}{_SCALE}(?:[%％](?={_RANGE}))?"
+    high = rf"(?P<range>{_RANGE}(?P<high>{_ARABIC}{_SCALE}))?"
+    han = rf"(?<![第一{_HAN_DIGIT}十百千万亿几数半每].){_HAN_REST}"
+    return re.compile(rf"{_FIRST}(?:{arabic}{high}|{han})(?P<unit>{units}|％)")

@@ -109,8 +109,10 @@ class _State:
                 noun, start = base.measure.name, base.start
             else:
                 continue
-            rate = self._figure(Measure("", noun + change.words, actor), quantity, start, 0)
-            yield replace(rate, value=rate.value * change.sign, rate=True)
+            measure = Measure("", noun + change.words, actor)
+            place, end = self._offset + quantity.start, self._offset + quantity.end
+            value, about, upper = quantity.value * change.sign, quantity.about, quantity.upper
+            yield Figure(measure, value, quantity.unit, start, end, place, rate=True, about=about, upper=upper)
 
     def _bases(self, count: int) -> list[Figure]:
         """Return the figures that changes are measured against: the last ones, as many as there are changes."""
@@ -131,10 +133,9 @@ class _State:
                 same = None
             if len(whole.name) < 2:
                 continue
-            alone = measure.name == whole.name or previous not in self.figures
+            alone = measure.name == whole.name or not self.figures
             start = self._offset + group.start if alone or previous is None else previous.start
-            figure = self._figure(whole, quantity, start, group.end)
-            yield replace(figure, part=group.part, total=same if same and same.unit == quantity.unit else None)
+            yield self._count(group, quantity, whole, start, same)
 
     def _whole(self, measure: Measure, group: Group, previous: Figure | None) -> Measure:
         """Return the measure of a group with what it takes over from the figure before it."""
@@ -152,10 +153,18 @@ class _State:
         joined = group.part or group.opens in _JOINING
         return complete(measure, previous.measure, self._words, joined=joined)
 
-    def _figure(self, measure: Measure, quantity: Quantity, start: int, end: int) -> Figure:
-        place, end = self._offset + quantity.start, self._offset + max(end, quantity.end)
+    def _count(self, group: Group, quantity: Quantity, measure: Measure, start: int, total: Figure | None) -> Figure:
         return Figure(
-            measure, quantity.value, quantity.unit, start, end, place, about=quantity.about, upper=quantity.upper
+            measure,
+            quantity.value,
+            quantity.unit,
+            start,
+            self._offset + max(group.end, quantity.end),
+            self._offset + quantity.start,
+            about=quantity.about,
+            upper=quantity.upper,
+            part=group.part,
+            total=total if total is not None and total.unit == quantity.unit else None,
         )
 
     def _is_whole(self, measure: Measure) -> bool:

@@ -39,6 +39,7 @@ class FigureWords:
     unit: re.Pattern[str]
     verb_start: re.Pattern[str]
     verb_end: re.Pattern[str]
+    sum_before_verb: re.Pattern[str]
     right: re.Pattern[str]
     single_case: re.Pattern[str]
 
@@ -54,15 +55,16 @@ class FigureWords:
         units = {row["unit"]: Unit(**row) for row in content["units"]}
         verbs = {row["verb"]: row["object"] for row in content["verbs"]}
         one_verb = _alternatives(verbs)
+        verb_start = f"(?:依法|联合|集中|共同|成功)*(?:向[^，。向]{{2,8}}?(?=移送|移交|提出))?(?:{one_verb})"
         return cls(
             units=units,
             verbs=verbs,
             attributes=frozenset(content["attributes"]),
             unit=re.compile("|".join(_unit_pattern(units[name]) for name in _longest_first(units))),
-            verb_start=re.compile(
-                f"(?:依法|联合|集中|共同|成功)*(?:向[^，。向]{{2,8}}?(?=移送|移交|提出))?(?:{one_verb})"
-            ),
+            verb_start=re.compile(verb_start),
             verb_end=re.compile(f"(?:{one_verb})了?$"),
+            # 全年共审结: what only sums up, between the year and the verb.
+            sum_before_verb=re.compile(f"(?<=.)(?:共|累计)(?={verb_start})"),
             right=re.compile(_alternatives(content["rights"])),
             single_case=re.compile(f"{_NAMELESS}|{_alternatives(content['single_case'])}"),
         )

@@ -10,7 +10,7 @@ _YEAR = re.compile(
     r"(?P<lead>截至|截止|截止到|到|自|从|在)?(?:(?:19|20)\d{2}年?(?:\d{1,2}月)?[-—–~～至到])?(?P<year>(?:19|20)\d{2})年"
     r"(?!第|度?[“《])(?P<since>以来|起|开始)?"
 )
-_RELATIVE = re.compile("(?P<this>今年|本年度|全年)|(?P<last>去年|上年)(?!同期|相比|末?[增减上下])")
+_LAST_YEAR = re.compile("[去上]年(?!同期|相比|末?[增减上下])")
 _CLAUSE_START = re.compile(r"(?:^|[，。；：！？\n\t]|其中|，其中)\s*$")
 _LOOK_BACK = 3
 
@@ -43,12 +43,10 @@ def _last_year(text: str, start: int, end: int, agent_ends: frozenset[int], curr
         at_start = match.start() == start or _CLAUSE_START.search(text, max(start, match.start() - 4), match.start())
         if at_start or match.start() in agent_ends:
             found = _year_of(match, current)
-    for match in _RELATIVE.finditer(text, start, end):
-        if (
-            current is not None
-            and match["last"]
-            and _CLAUSE_START.search(text, max(start, match.start() - 4), match.start())
-        ):
+    if current is None:
+        return found
+    for match in _LAST_YEAR.finditer(text, start, end):
+        if _CLAUSE_START.search(text, max(start, match.start() - 4), match.start()):
             found = current - 1
     return found
 

@@ -12,12 +12,11 @@ from ipgraph.extract.rule import SentenceRule
 from ipgraph.model.acts import Act, ActKind, Candidate, EntityKind
 from ipgraph.model.span import CleanSpan
 
-_JOINT = (
-    r"开展|进行|建立|保持|举行|举办|召开|磋商|会谈|探讨|交流|合作|沟通|联系|协作|座谈|研讨|推进|编写|实施|执法|互访"
-)
+_JOINT = r"开展|进行|建立|保持|举行|举办|召开|磋商|会谈|探讨|交流|合作|沟通|联系|协作|座谈|研讨|推进|编写|实施|互访"
 # 与欧盟、美国就知识产权相关议题开展了深入的交流和合作; 会同美、英等国家成功开展联合行动; not 与…签署…, an agreement.
 _WITH = re.compile(
-    rf"(?:加强|深化|保持|推进|扩大|密切|巩固)?(?:(?<!参)与|(?<![共协合])同|会同)(?P<partners>[^，。；与]{{2,120}}?)"
+    rf"(?:加强|深化|保持|推进|扩大|密切|巩固)?(?:(?<!参)与|(?<![共协合])同|会同)"
+    r"(?P<partners>[^，。；]{2,120}?(?:，[^，。；对]{2,80}?)?)"
     rf"(?:就[^，。；]{{2,60}}?|在[^，。；]{{2,20}}?)?(?P<joint>{_JOINT})"
 )
 _SIGNS = re.compile(r"签署|签订|续签")

@@ -23,7 +23,7 @@ _RATE = re.compile("[%％‰倍]|百分点|分之|[同环]比|[较比]")
 
 
 def _propose_counts(sentence: SentenceContext) -> Iterator[Candidate]:
-    for figure in _figures(sentence):
+    for figure in sentence.once(_figures):
         if not figure.rate:
             yield _candidate(sentence, figure, "figures.count")
 
@@ -31,7 +31,7 @@ def _propose_counts(sentence: SentenceContext) -> Iterator[Candidate]:
 def _propose_rates(sentence: SentenceContext) -> Iterator[Candidate]:
     if _RATE.search(sentence.document.text, sentence.span.start, sentence.span.end) is None:
         return
-    for figure in _figures(sentence):
+    for figure in sentence.once(_figures):
         if figure.rate:
             yield _candidate(sentence, figure, "figures.rate")
 

@@ -34,7 +34,7 @@ _WITH = re.compile(
 # 牵头会同工业和信息化部、公安部等成员单位，组织召开了…
 _TOGETHER = re.compile(r"(?:牵头)?会同(?P<others>[^。；]{2,200}?)(?:等[^，。；]{0,12})?，?(?:共同|联合|组织)*$")
 # What 推进 and 加强 must govern to speak of a mechanism: 中韩自贸区谈判, 中美知识产权对话; not 交流合作.
-_TALKS = re.compile(r"谈判$|磋商$|对话|合作$|合作网络$|项目$|工作组$|机制$|联委会$|分委会$|理事会$")
+_TALKS = re.compile(r"谈判$|磋商$|对话|合作$|合作网络$|项目$|工作组$|机制$|联委会$|分委会$|理事会$|峰会$|会晤$")
 # 马德里体系纳入中文语言磋商, 专利审查高速路国际合作网络: specific without parties; 加强交流合作 is not.
 _SPECIFIC = re.compile(r"[\u4e00-\u9fff]{6,}(?:谈判|磋商|国际合作网络)$")
 # 与经贸相关的多双边对外谈判 is no mechanism in particular.

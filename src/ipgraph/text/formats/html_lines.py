@@ -7,30 +7,14 @@ from dataclasses import dataclass, field
 from ipgraph.text.formats.lines import heading
 from ipgraph.text.formats.tables import Cell, table_lines
 
-# Elements that lines do not go across.
-_BREAKS = frozenset(
-    ["address", "article", "aside", "blockquote", "body", "br", "caption", "center", "dd", "details", "div", "dl", "dt"]
-    + ["fieldset", "figcaption", "figure", "footer", "form", "header", "hr", "legend", "li", "main", "ol", "p", "pre"]
-    + [
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "section",
-        "summary",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "tr",
-        "ul",
-    ]
-)
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
+# Elements that lines do not go across.
+_BREAKS = (
+    frozenset(["address", "article", "aside", "blockquote", "body", "br", "center", "details", "div", "figcaption"])
+    | frozenset(["figure", "footer", "form", "fieldset", "header", "hr", "legend", "main", "p", "pre", "section"])
+    | frozenset(["caption", "table", "tbody", "td", "tfoot", "th", "thead", "tr"])
+    | frozenset(["dd", "dl", "dt", "li", "ol", "summary", "ul", *_HEADINGS])
+)
 _WHITE_SPACE = re.compile("[ \t\n\r\f]+")
 _NUMBER = re.compile(r"\d{1,4}")
 # This many links with little between them are a menu or a trail (首页 > 政策 > 正文), in one line or one below another.

@@ -13,7 +13,7 @@ _LEVELS = 6
 
 
 def to_text(lines: Iterable[str]) -> str:
-    """Return the lines as a text in which each one ends with a newline, without blank ones; empty if no letter is there.
+    """Return the lines as a text, each with its newline, blank ones left out; empty where no letter is.
 
     Blanks at the ends go, but for the tab of an empty first cell and the ideographic spaces of an indent.
     """
@@ -31,7 +31,7 @@ def _narrow(run: re.Match[str]) -> str:
 
 
 def heading(text: str, level: int) -> str:
-    """Return a heading's line with the marks of its level (1 for the highest); a paragraph in its guise goes without."""
+    """Return a heading's line with its marks (`# ` for the highest level, 1); a paragraph in its guise has none."""
     if not text.strip() or len(text) > _MAX_HEADING or "。" in text:
         return text
     return f"{'#' * min(level, _LEVELS)} {text.strip()}"

@@ -1,0 +1,96 @@
+"""Reads the text of a PDF file, page by page."""
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import BytesIO
+from pathlib import Path
+
+from pypdf import PdfReader
+from pypdf.errors import DependencyError, LimitReachedError, PyPdfError
+
+from ipgraph.errors import SourceError
+from ipgraph.text.formats.pdf_lines import PageLines, drop_running_lines, is_readable
+
+_ALLOWED = "allowed are PDF files with text (no scans), without a password"
+_MAX_PAGES = 5000
+# The mark of a PDF file stands within its first kilobyte.
+_MARK, _MARK_WITHIN = b"%PDF-", 1024
+# What the library lets through on files that are broken in ways it does not look for.
+_BREAKDOWNS = (
+    PyPdfError,
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    LookupError,
+    NotImplementedError,
+    OSError,
+    RecursionError,
+    TypeError,
+    ValueError,
+)
+
+
+def read_lines(path: Path, data: bytes) -> list[str]:
+    """Return the lines of a PDF file's pages, as they are set; lines that recur on each page are left out.
+
+    A line that is set in from the margin begins with two ideographic spaces. How much the library unpacks is limited.
+
+    Raises:
+        SourceError: the file is no PDF, broken, protected by a password, too large, or only shows pictures of text.
+
+    """
+    if _MARK not in data[:_MARK_WITHIN]:
+        raise SourceError(f"{path}: is no PDF file: its mark '%PDF-' is missing; {_ALLOWED}")
+    try:
+        with _quiet():
+            pages = _read_pages(path, data)
+    except LimitReachedError as error:
+        raise SourceError(f"{path}: the PDF file unpacks to more than is read ({error}); {_ALLOWED}") from error
+    except DependencyError as error:
+        raise SourceError(f"{path}: the PDF file is encrypted in a way that is not read; {_ALLOWED}") from error
+    except _BREAKDOWNS as error:
+        raise SourceError(f"{path}: the PDF file is broken or cut short ({_reason(error)}); {_ALLOWED}") from error
+    if not any(pages):
+        raise SourceError(
+            f"{path}: the PDF file has {len(pages)} pages and no text, so it is a scan; {_ALLOWED}. "
+            "A scan can be made readable with a program for text recognition (OCR)"
+        )
+    if not is_readable(pages):
+        raise SourceError(f"{path}: the fonts of the PDF file do not tell which characters they show; {_ALLOWED}")
+    return [line for page in drop_running_lines(pages) for line in page]
+
+
+def _read_pages(path: Path, data: bytes) -> list[list[str]]:
+    """Return the lines of each page."""
+    reader = PdfReader(BytesIO(data))
+    # Files that anybody may open, but not change, are encrypted with an empty password.
+    if reader.is_encrypted and not reader.decrypt(""):
+        raise SourceError(f"{path}: the PDF file is encrypted and needs a password; {_ALLOWED}")
+    count = len(reader.pages)
+    if count > _MAX_PAGES:
+        raise SourceError(f"{path}: the PDF file has {count:,} pages; allowed are up to {_MAX_PAGES:,}")
+    pages = []
+    for page in reader.pages:
+        lines = PageLines()
+        page.extract_text(visitor_text=lines.add)
+        pages.append(lines.lines())
+    return pages
+
+
+def _reason(error: BaseException) -> str:
+    """Return what a library says about a broken file, in one short line."""
+    said = " ".join(str(error).split())
+    return f"{type(error).__name__}: {said[:120]}" if said else type(error).__name__
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep the library's warnings about each oddity of a file off the terminal while the block runs."""
+    logger = logging.getLogger("pypdf")
+    level = logger.level
+    logger.setLevel(logging.CRITICAL + 1)
+    try:
+        yield
+    finally:
+        logger.setLevel(level)
