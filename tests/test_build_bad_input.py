@@ -26,7 +26,8 @@ def _build(paths: Sequence[Path], store: Path) -> subprocess.CompletedProcess[st
         ("empty.txt", b"", "the file is empty"),
         ("binary.txt", bytes(range(256)) * 64, "binary"),
         ("odd.txt", bytes([0x81, 0x20, 0xFF, 0x41]) * 500, "no known encoding"),
-        ("report.docx", b"PK", "files that end in '.docx' are not read; allowed are .txt"),
+        ("report.rtf", b"{}", "files that end in '.rtf' are not read; allowed are .txt, .md, .html, .htm, .docx, .pdf"),
+        ("report.docx", b"PK", "is no Word document (.docx)"),
     ],
 )
 def test_a_bad_file_is_named_and_the_others_are_published(

@@ -33,14 +33,17 @@ async def get_document(request: Request, doc_id: str, limit: Limit = 100, offset
     row = rows[0]
     facts = await graph.rows("document_statements", doc=doc_id, limit=limit, offset=offset)
     total = int(row.get("statements", "0"))
-    links = _links(request, row)
+    files = {name: api_path(request, "documents", doc_id, name) for name in ("text", "original")}
+    links = _links(request, row).model_copy(update=files)
     return DocumentDetail(
         **_to_summary(request, row).model_dump(exclude={"links"}),
         links=links,
         date=row.get("date"),
         source=row.get("source"),
         rights=row.get("rights"),
+        media_type=row.get("mediaType"),
         sha256=row.get("sha256"),
+        original_sha256=row.get("originalSha256"),
         encoding=row.get("encoding"),
         characters=to_int(row.get("characters")),
         page=to_page(links.self, total, limit, offset),

@@ -49,6 +49,8 @@ class Links(Shape):
     self: str = Field(description="This thing's own page in the API.")
     iri: str = Field(description="The thing's IRI in the graph.")
     graph: str | None = Field(default=None, description="IRI of the named graph that holds the document's statements.")
+    text: str | None = Field(default=None, description="The document's source text, to which all offsets refer.")
+    original: str | None = Field(default=None, description="The file in which the document came.")
 
 
 class Evidence(Shape):
@@ -117,8 +119,12 @@ class DocumentDetail(DocumentSummary):
     date: str | None = Field(default=None, description="Date of issue, as the corpus manifest has it.")
     source: str | None = Field(default=None, description="Where the text comes from.")
     rights: str | None = Field(default=None, description="Under which terms it may be used.")
-    sha256: str | None = Field(default=None, description="Digest of the source file's bytes.")
-    encoding: str | None = Field(default=None, description="Encoding of the source file.")
+    media_type: str | None = Field(default=None, description="Media type of the original.", examples=["text/plain"])
+    sha256: str | None = Field(default=None, description="Digest of the source text's bytes, as they are stored.")
+    original_sha256: str | None = Field(
+        default=None, description="Digest of the original's bytes, where the text was extracted from it."
+    )
+    encoding: str | None = Field(default=None, description="Encoding in which the source text is stored.")
     characters: int | None = Field(default=None, description="Length of the source text in code points.")
     page: Page = Field(description="Which stretch of the facts this is.")
     facts: list[Fact]

@@ -15,7 +15,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from ipgraph.cli.options import StoreOption, read_settings
 
 Paths = Annotated[
-    list[Path] | None, typer.Argument(metavar="PATH", help="Files, or folders with files, that end in .txt.")
+    list[Path] | None,
+    typer.Argument(metavar="PATH", help="Files (.txt, .md, .html, .htm, .docx, .pdf), or folders with such files."),
 ]
 
 
@@ -29,7 +30,7 @@ def build(paths: Paths = None, store: StoreOption = None) -> None:
     \b
     Examples:
       ipgraph build
-      ipgraph build reports/ notice.txt --store /tmp/store
+      ipgraph build reports/ notice.docx --store /tmp/store
     """
     from ipgraph.cli.build_lines import print_build
     from ipgraph.pipeline import build as run

@@ -22,6 +22,10 @@ _DRAFT_VERSION = re.compile(r"（[^（）]*(?:草案|征求意见稿|送审稿)[
 _FRONT = re.compile(
     r"^(?:了|好|实施(?!方案|细则|意见|办法|计划|条例|规则|规划)|新的|一批|系列|配套的?|相关|有关|部分|适时|全国性|新版|符合[^，。]{2,30}的|特定领域的(?=$))+"
 )
+# 典型经验做法, 行政执法, 司法解释 as such, 并定期更新…名录: no names of instruments.
+_NO_NAME = re.compile(
+    r"[做方执立司用看说手书语]法$|^(?:并|及|或)|^(?:司法解释|法律法规|规范性文件|部门规章|地方性法规)$"
+)
 _BATCH = re.compile(r"^(?P<batch>第[一二三四五六七八九十\d]+批)(?P<name>.+)$")
 _AMENDS_INSIDE = re.compile(r"关于修[改订]〈(?P<law>[^〈〉]+)〉")
 _MIN_NAME, _MAX_NAME = 4, 80
@@ -70,6 +74,8 @@ class InstrumentFinder:
         for item in self._lists.read(text, start, end):
             version = _DRAFT_VERSION.search(text, item.start, item.end)
             name = self._bare_name(item) + (clean_name(version[0]) if version else "")
+            if _NO_NAME.search(name):
+                continue
             if _MIN_NAME <= len(name) <= _MAX_NAME or self._known(name) is not None:
                 yield self._instrument(name, item.start, item.end, None)
 

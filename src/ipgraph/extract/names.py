@@ -22,7 +22,9 @@ _MARKS = re.compile(r"[“”《》〈〉‘’「」『』\s]")
 # （WTO）, （IP Key）: a Latin short form that repeats the name before it; （西）, （升级） are none.
 _LATIN_GLOSS = re.compile(r"（[A-Za-z0-9\s&.-]+）")
 _YEAR = re.compile(r"^(?P<year>(?:19|20)\d\d)年?(?:度)?(?!\s*[-—－–])")
-_COUNT = re.compile(r"^(?:\d+|[两几多数]|[一二三四五六七八九十]+)(?:余|多)?(?:场|期|次|个|届|轮|项|批)(?:次)?的?")
+_COUNT = re.compile(
+    r"^(?:\d+|[两几多数]|[一二三四五六七八九十]+)(?:余|多)?(?:场|期|次|个|届|轮|项|批|份|部|件)(?:次)?的?"
+)
 _LEADING = re.compile(
     r"^(?:了|过|好|有关|相关(?!权)|等|一系列|系列|政府间|年度(?=[\u4e00-\u9fff]*(?:会|论坛))|赴[\u4e00-\u9fff]{1,2}(?=中)|更新版|新版|新的|其他)+"
 )

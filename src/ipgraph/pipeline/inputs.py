@@ -11,7 +11,7 @@ from ipgraph.model.document import DocumentMeta
 from ipgraph.pipeline.report import Outcome, Status
 from ipgraph.text.formats import SUFFIXES, refusal
 
-# What lies beside documents and is none: what a folder is about, and the marks that Word leaves of open files.
+# Matches `README.md`, `~$report.docx`; not `readme-2019.txt`.
 _NO_DOCUMENT = re.compile(r"readme\..*|~\$.*", re.IGNORECASE)
 
 
@@ -26,8 +26,8 @@ class Document:
 def find_documents(paths: Sequence[Path]) -> tuple[list[Document], list[Outcome]]:
     """Return the documents at `paths` by id, and a failure for each path where there is none.
 
-    A folder stands for all files in it and below it that end in one of `SUFFIXES`, but for a README and for Word's marks
-    of open files. A file's manifest lies beside it.
+    A folder stands for all files in it and below it that end in one of `SUFFIXES`, but for a README and for the marks
+    that Word leaves of open files. A file's manifest lies beside it.
 
     Raises:
         SourceError: two files share a stem, or a manifest is wrong.

@@ -43,7 +43,7 @@ class Mapper:
     def map(self, path: Path, meta: DocumentMeta, target: Path) -> Outcome:
         """Return what became of a document.
 
-        Where it conforms, its statements lie in `target` as N-Quads lines; so does, beside it, a text that was extracted.
+        Where it conforms, its statements lie in `target` as N-Quads lines; a text that was extracted lies beside it.
         """
         try:
             source = read_source(path)

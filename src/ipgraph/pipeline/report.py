@@ -22,7 +22,8 @@ class Status(StrEnum):
 class Outcome:
     """What became of one document; `message` says why it was not published.
 
-    `details` describes the source (sha256, encoding, characters, media_type, and original_sha256 of a text that was extracted). `shapes` is there where shapes found something.
+    `details` describes the source (sha256, encoding, characters, media_type; original_sha256 where the text was
+    extracted). `shapes` is there where shapes found something.
     """
 
     doc_id: str

@@ -23,7 +23,7 @@ class StoredSource:
         """Return the source that a document's entry in `release.json` describes."""
         path = release / SOURCES / str(entry["file"])
         original = release / ORIGINALS / str(entry["original"]) if "original" in entry else path
-        return cls(path, str(entry["encoding"]), original, str(entry["media_type"]))
+        return cls(path, str(entry.get("encoding", "utf-8")), original, str(entry.get("media_type", "text/plain")))
 
     def read_text(self) -> str:
         """Return the text, with the line ends and the byte order mark that the file has."""

@@ -81,12 +81,20 @@ def _read_line(text: str, start: int, end: int) -> _Line:
     marks = _MARKDOWN.match(line)
     offset = marks.end() if marks else 0
     numbering = _NUMBERING.match(line, offset)
-    if numbering is None or numbering.lastgroup is None:
+    number = None if numbering is None else _parse_numbering(numbering)
+    if numbering is None or numbering.lastgroup is None or number is None:
         return _Line(start, end, line[offset:], body=start + offset, markdown=marks is not None)
-    number = int(parse_number(numbering[numbering.lastgroup]))
     return _Line(
         start, end, line[offset:], _LEVELS[numbering.lastgroup], number, start + numbering.end(), marks is not None
     )
+
+
+def _parse_numbering(numbering: re.Match[str]) -> int | None:
+    """Return the number that a numbering prints; `None` for numerals that make none (十百、)."""
+    try:
+        return int(parse_number(numbering[numbering.lastgroup or 0]))
+    except ValueError:
+        return None
 
 
 def _find_first_body(lines: list[_Line]) -> int:

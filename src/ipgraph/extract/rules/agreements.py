@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from ipgraph.extract.context import SentenceContext
 from ipgraph.extract.instruments import clean_name
 from ipgraph.extract.rule import SentenceRule
+from ipgraph.extract.things import Listed
 from ipgraph.model.acts import Act, ActKind, Candidate, Entity, EntityKind, Property, PropertyStatement
 from ipgraph.model.span import CleanSpan
 
@@ -18,7 +19,7 @@ def _propose(sentence: SentenceContext) -> Iterator[Candidate]:
     roles = sentence.document.forms.triggers["agreement"].roles
     for listed in sentence.listed:
         named = listed.named
-        if named.entity.kind is not EntityKind.AGREEMENT or not listed.verb:
+        if named.entity.kind is not EntityKind.AGREEMENT or not listed.verb or not _is_particular(sentence, listed):
             continue
         kind = "negotiates" if named.talks or listed.verb == "磋商" else roles.get(listed.verb)
         if kind is None and _CARRIED_OUT.search(named.class_words):
@@ -43,6 +44,12 @@ def _propose(sentence: SentenceContext) -> Iterator[Candidate]:
 _REVISION = re.compile(
     r"就(?:修订|修改|商签|签署|续签|缔结)[^，。；《]{0,8}《(?P<title>[^》]+)》[^，。；]{0,24}?(?:磋商|谈判|达成共识|达成一致|沟通)"
 )
+
+
+def _is_particular(sentence: SentenceContext, listed: Listed) -> bool:
+    """Tell whether a mention names an agreement: by title, by parties or by body; 签署16份合作协议 names none."""
+    words = sentence.document.text[listed.mention.start : listed.mention.end]
+    return listed.named.headed or "《" in words or bool(listed.named.parties)
 
 
 def _propose_revisions(sentence: SentenceContext) -> Iterator[Candidate]:
