@@ -242,5 +242,9 @@ TEXTS = st.lists(st.one_of(FRAGMENTS, FRAGMENTS, st.text(max_size=6)), max_size=
 @example("知识产权《" * 500)
 @example("知识产权" + "1" * 5000)
 @example("知识产权 公安部、" * 400)
+@example("公安部参加第0次中美知识产权工作组会议。")
+@example("公安部参加第99999999999999999999次中美知识产权工作组会议。")
+@example("公安部参加第十百次中美知识产权工作组会议。")
+@example("十百、开展知识产权保护专项行动。（公安部负责）")
 def test_no_text_raises(text: str) -> None:
     read(text, DocumentMeta("text"))

@@ -5,6 +5,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from hashlib import sha256
 from pathlib import Path
 
 import httpx
@@ -31,7 +32,7 @@ from ipgraph.rdf.mint import Minter
 from ipgraph.rdf.terms import Quad
 from ipgraph.resources import ontology_path
 from ipgraph.settings import Settings
-from ipgraph.store.publish import ReleaseBuilder
+from ipgraph.store.publish import ReleaseBuilder, text_beside
 from ipgraph_api.server import to_config
 
 BASE = "https://w3id.org/ipgraph/id/"
@@ -41,6 +42,12 @@ REPORT_TEXT = """\
 2013年，商务部参加中欧知识产权工作组会议。
 """
 PLAN_TEXT = "二〇一九年计划\n3. 参加中美知识产权工作组会议。（商务部牵头，海关总署参加）\n"
+# The plan came as a page in another encoding than its text is kept in.
+PLAN_PAGE = f'<meta charset="gbk"><script>alert(1)</script><p>{PLAN_TEXT}'.encode("gbk")
+SOURCES: dict[str, dict[str, str]] = {
+    "report": {},
+    "plan": {"original_sha256": sha256(PLAN_PAGE).hexdigest(), "media_type": "text/html"},
+}
 
 MOFCOM = Entity(EntityKind.AGENCY, "商务部", "mofcom", "NationalAgency")
 CUSTOMS = Entity(EntityKind.AGENCY, "海关总署", "gacc", "NationalAgency")
@@ -136,12 +143,23 @@ def _publish(directory: Path, *doc_ids: str) -> str:
     builder = ReleaseBuilder(directory)
     for extraction, text, genre in ((_report(), REPORT_TEXT, "report"), (_plan(), PLAN_TEXT, "plan")):
         if extraction.doc_id in doc_ids:
-            source = SourceText(extraction.doc_id, text, "0" * 64, "utf-8")
+            source = SourceText(extraction.doc_id, text, "0" * 64, "utf-8", **SOURCES[genre])
             meta = DocumentMeta(extraction.doc_id, title_en=f"The {genre}", genre=genre)
             builder.add_quads(document_quads(extraction, source, meta, minter))
+            _add_source(builder, directory, source)
     builder.add_quads(_authority_quads())
     builder.load(ontology_path("derive"), f"{BASE}graph/derived")
     return builder.publish({}).id
+
+
+def _add_source(builder: ReleaseBuilder, directory: Path, source: SourceText) -> None:
+    """Add a document's file, and its text where that is another one."""
+    page = source.media_type == "text/html"
+    file = directory / f"{source.doc_id}.{'html' if page else 'txt'}"
+    file.write_bytes(PLAN_PAGE if page else source.text.encode())
+    if page:
+        text_beside(builder.part_path(source.doc_id)).write_bytes(source.text.encode())
+    builder.add_source(source.doc_id, file, {"encoding": "utf-8", "media_type": source.media_type})
 
 
 @pytest.fixture(scope="session")

@@ -51,12 +51,12 @@ def test_two_files_with_one_stem_are_refused_by_name(documents: Path) -> None:
     ("name", "message"),
     [
         ("missing.txt", "no such file or folder"),
-        ("notes.md", "files that end in '.md' are not read"),
+        ("notes.rtf", "files that end in '.rtf' are not read"),
         ("empty", "no document"),
     ],
 )
 def test_a_path_without_a_document_is_a_failure(tmp_path: Path, name: str, message: str) -> None:
-    (tmp_path / "notes.md").write_text("x")
+    (tmp_path / "notes.rtf").write_text("x")
     (tmp_path / "empty").mkdir()
     found, failures = find_documents([tmp_path / name])
     assert found == []
@@ -122,7 +122,7 @@ def _misquoting(source: SourceText, meta: DocumentMeta, authority: Authority) ->
     if source.doc_id != "two":
         return extraction
     wrong = tuple(
-        replace(finding, evidence=Evidence(finding.evidence.span, "不是原文")) for finding in extraction.findings
+        finding._replace(evidence=Evidence(finding.evidence.span, "不是原文")) for finding in extraction.findings
     )
     return replace(extraction, findings=wrong)
 

@@ -21,7 +21,7 @@ CHINA = Entity(EntityKind.JURISDICTION, "中国", slug="CN", cls="Jurisdiction")
 _JOINED = re.compile(
     r"(?:会同|联合)(?P<others>[^。；，]{2,160}?)(?:等[^，。；]{0,12})?，?(?:共同|联合|组织|部署|深入|持续|集中)*$"
 )
-_CLAUSE = re.compile(r"[^，。；：！？]*$")
+_CLAUSE_MARKS = "，。；："
 # 将于, 拟, 力争: announced; 将…纳入, 将…作为 only moves an object.
 _AHEAD = re.compile(r"(?:将(?:于|在|会|继续|进一步|适时|组织|举办|召开|开展|出台|发布|修订)|拟(?!定)|力争|计划于|预计)")
 _UNDER_WAY = re.compile(r"推进|推动|加快|正在|着手|筹备|准备")
@@ -73,8 +73,9 @@ class SentenceContext:
         """
         if self.document.is_plan:
             return Modality.PLANNED
-        clause = _CLAUSE.search(self.document.text, self.span.start, min(position + _VERB_LENGTH, self.span.end))
-        words = clause[0] if clause else ""
+        end = min(position + _VERB_LENGTH, self.span.end)
+        start = max(self.document.text.rfind(mark, self.span.start, end) for mark in _CLAUSE_MARKS)
+        words = self.document.text[max(start, self.span.start) : end]
         if _AHEAD.search(words):
             return Modality.PLANNED
         return Modality.IN_PROGRESS if _UNDER_WAY.search(words) else Modality.REPORTED

@@ -6,7 +6,7 @@ without a lead make each responsible; where the document says that the first of 
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from ipgraph.model.acts import Entity, EntityKind
 from ipgraph.model.span import CleanSpan
@@ -35,8 +35,7 @@ _BODY = re.compile(
 _OPEN, _CLOSE = "（(", "）)"
 
 
-@dataclass(frozen=True, slots=True)
-class Duty:
+class Duty(NamedTuple):
     """A body that a bracket names, where it stands, and its role: `lead`, `participant` or `responsible`."""
 
     agency: Entity
@@ -44,8 +43,7 @@ class Duty:
     role: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Named:
+class _Named(NamedTuple):
     text: str
     start: int
     role: str
@@ -63,7 +61,7 @@ def parse_duties(
         first_leads: whether the document says that the first of several leads.
         role: the role that a table's column gives (`lead`, `participant`, `responsible`); "" for a bracket.
     """
-    named = [one if one.role else replace(one, role=role) for one in _clauses(text, words.start, words.end)]
+    named = [one if one.role else one._replace(role=role) for one in _clauses(text, words.start, words.end)]
     duties = [
         Duty(agency, CleanSpan(start, end), one.role) for one in named for agency, start, end in _bodies(one, resolve)
     ]

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from ipgraph.extract.lists import Item, ListReader
 from ipgraph.lexicon.authority import Authority
@@ -31,8 +31,7 @@ _AMENDS_INSIDE = re.compile(r"关于修[改订]〈(?P<law>[^〈〉]+)〉")
 _MIN_NAME, _MAX_NAME = 4, 80
 
 
-@dataclass(frozen=True, slots=True)
-class Instrument:
+class Instrument(NamedTuple):
     """An instrument that stands at `start:end` of the text; `titled` says whether in title marks.
 
     `amended` is the law that a decision to amend names inside its title. `existed` is whether the authority knows that

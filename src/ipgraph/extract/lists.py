@@ -6,8 +6,9 @@ What tells them apart is form alone: which parts end with a head noun, and which
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import zip_longest
+from typing import NamedTuple
 
 from ipgraph.lexicon.forms import Heads
 
@@ -46,8 +47,7 @@ _TOPIC = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """A piece of a list between two separators, in offsets of the text that holds the list."""
 
     text: str
@@ -56,8 +56,7 @@ class Part:
     separator: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """One listed thing: `text` is its name put together with what it shares.
 
     `start:end` runs from the item's own words to the end of the head that it shares; `ordinals` are as printed;
@@ -118,7 +117,7 @@ class ListReader:
                 pending = []
             else:
                 pending.append(part)
-        return [replace(item, class_words=closed.strip()) for item in items] if closed else items
+        return [item._replace(class_words=closed.strip()) for item in items] if closed else items
 
     def _begins_name(self, text: str) -> bool:
         return text[:1] in _OPEN or self.party_length(_unnumbered(text)) > 0

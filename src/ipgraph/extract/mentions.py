@@ -3,8 +3,8 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from ipgraph.lexicon.authority import Authority
 from ipgraph.lexicon.entry import NameKind
@@ -29,8 +29,7 @@ _JOINT = re.compile(r"([^（）]+)（([^（）]+)）")
 _ABROAD = frozenset({"ForeignAgency", "InternationalOrganization"})
 
 
-@dataclass(frozen=True, slots=True)
-class AgencyMention:
+class AgencyMention(NamedTuple):
     """An agency named at `span`, as of the document's date; `abroad` says whether it is foreign or international."""
 
     span: CleanSpan

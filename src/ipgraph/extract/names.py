@@ -5,8 +5,8 @@ body; a bilateral mechanism is 中X and what it is; the negotiation of a trade a
 """
 
 import re
-from dataclasses import dataclass, replace
 from datetime import date
+from typing import NamedTuple
 
 from ipgraph.extract.lists import Item, trim
 from ipgraph.extract.parties import PartyPrefix, PartyReader
@@ -59,8 +59,7 @@ _MECHANISMS = frozenset({EntityKind.MECHANISM})
 _MIN_NAME = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(NamedTuple):
     """A thing under its canonical name, with what its mention says of it: parties, year, ordinal, who holds it.
 
     `headed` says that parties, a bloc or an international body stand at the head of the name; `talks` that the
@@ -110,7 +109,7 @@ class Namer:
         elif prefix is not None:
             text = prefix.canonical + _AFTER_PARTIES.sub("", text[prefix.length :])
         headed = prefix is not None or self.parties.length(text) > 0
-        ordinal = parse_ordinal(item.ordinals[0]) if item.ordinals else None
+        ordinal = _ordinal(item.ordinals[0]) if item.ordinals else None
         talks = _TALKS.search(item.class_words) is not None
         said = Named(_NOTHING, prefix, (), year, ordinal, host, headed, talks, item.class_words)
         return self._settle(text, said, near)
@@ -118,7 +117,7 @@ class Namer:
     def compose(self, partner: PartyPrefix, named: Named) -> Named:
         """Return an untitled agreement under the name of its parties: 与柬埔寨…签署…备忘录 is 中柬…备忘录."""
         entity = self._entity(partner.canonical + _AFTER_PARTIES.sub("", named.entity.name), partner)
-        return replace(named, entity=entity, prefix=partner, parties=partner.parties, headed=True)
+        return named._replace(entity=entity, prefix=partner, parties=partner.parties, headed=True)
 
     def _strip_front(self, text: str) -> tuple[str, int | None]:
         """Return the text without counts, class words and a leading year, and the year."""
@@ -146,7 +145,7 @@ class Namer:
         parties = self._parties_of(text, said.prefix, known, near)
         headed = said.headed or known is not None
         talks = said.talks or treaty != trade
-        return replace(said, entity=entity, parties=parties, headed=headed, talks=talks)
+        return said._replace(entity=entity, parties=parties, headed=headed, talks=talks)
 
     def _parties_of(
         self, text: str, prefix: PartyPrefix | None, known: Entry | None, near: str
@@ -185,6 +184,14 @@ class Namer:
 
 
 _NOTHING = Entity(EntityKind.EVENT, "")
+
+
+def _ordinal(words: str) -> int | None:
+    """Return the number of 第25届, or `None` where the words are no number (第十百次, 第0届)."""
+    try:
+        return parse_ordinal(words)
+    except ValueError:
+        return None
 
 
 def _strip_host(text: str) -> tuple[str, str | None]:

@@ -1,8 +1,8 @@
 """The parties that stand at the head of a name: 中美, 中日韩, 中瑞（士）, 中国—尼加拉瓜, 金砖国家, RCEP."""
 
 import re
-from dataclasses import dataclass
 from functools import cache, cached_property
+from typing import NamedTuple
 
 from ipgraph.lexicon.authority import Authority, Entry
 from ipgraph.model.acts import EntityKind
@@ -53,8 +53,7 @@ _DASH = "-—－–"
 _GLOSS = re.compile(r"（([\u4e00-\u9fff]{1,3})）")
 
 
-@dataclass(frozen=True, slots=True)
-class PartyPrefix:
+class PartyPrefix(NamedTuple):
     """The parties at the start of a name: how many characters they take, their canonical form, and who they are.
 
     A party is `None` where its one-character form may mean several countries and nothing near it settles which.

@@ -68,7 +68,7 @@ def _objection(candidate: Candidate) -> str | None:
     statement = candidate.statement
     if isinstance(statement, Act) and statement.ordinal is not None and statement.ordinal < 1:
         return "an ordinal is below 1"
-    if len(candidate.span) <= 0:
+    if candidate.span.end <= candidate.span.start:
         return "its evidence is empty"
     return None
 

@@ -43,7 +43,7 @@ def find_rows(text: str, blocks: Iterable[Block]) -> Iterator[Row]:
         elif len(header) >= 2 and len(cells) == len(header):
             count += 1
             number = words[0] if _NUMBER.fullmatch(words[0]) else str(count)
-            filled = (Cell(column, span) for column, span in zip(header, cells, strict=True) if len(span))
+            filled = (Cell(column, span) for column, span in zip(header, cells, strict=True) if span.end > span.start)
             yield Row(number, tuple(filled), CleanSpan(lines[0].span.start, lines[-1].span.end))
 
 

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from ipgraph.extract.lists import ORDINAL, Item, ListReader, split_parts
 from ipgraph.extract.names import Named, Namer
@@ -40,8 +41,7 @@ _COMPOSING = frozenset({"签署", "签订", "续签", "启动", "磋商"})
 _MEETING_ALONE = re.compile(r"^(?:了|过)*(?:座谈会|研讨会|交流会|会议|培训班|专题会议|论坛)$")
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
+class Listed(NamedTuple):
     """A named thing in a list, with the verb that governs the list (`""` where none does).
 
     `span` runs from the verb, with its adverbs, to the end of the thing's name; `mention` is the thing alone.
@@ -100,7 +100,7 @@ class ThingFinder:
         for item in self._lists.read(scan.text, start, end):
             topic = _TOPIC.search(_bare_clause(before)) if _MEETING_ALONE.match(item.text) else None
             text = topic["topic"] + item.text.lstrip("了过") if topic else item.text
-            named = self.namer.name(replace(item, text=text), near, antecedent)
+            named = self.namer.name(item._replace(text=text), near, antecedent)
             if named is None:
                 continue
             untitled = not named.headed and not any(party for party in named.parties)

@@ -91,7 +91,7 @@ def test_a_graph_of_every_kind_of_statement_conforms_and_its_quotes_stand() -> N
 
 
 def test_an_act_is_a_node_with_all_that_is_known_of_it() -> None:
-    quads = build(extraction(replace(PARTICIPATION, under_task="1b")))
+    quads = build(extraction(PARTICIPATION._replace(under_task="1b")))
     (node,) = {quad.subject for quad in quads if quad.predicate == f"<{IPG}agent>"}
 
     told = {quad.predicate[1:-1].removeprefix(IPG): quad.object for quad in quads if quad.subject == node}
@@ -123,16 +123,16 @@ def test_agreement_and_instrument_acts_have_a_kind_and_no_role() -> None:
 
 
 def test_a_thing_of_the_text_is_declared_and_one_of_the_authority_is_not() -> None:
-    known = replace(CUSTOMS, slug="gacc")
+    known = CUSTOMS._replace(slug="gacc")
 
-    quads = build(extraction(replace(PARTICIPATION, agent=known)))
+    quads = build(extraction(PARTICIPATION._replace(agent=known)))
 
     assert values(quads, f"{SKOS}prefLabel") == ['"中美知识产权工作组"@zh']
     assert f"<{BASE}agency/gacc>" not in {quad.subject for quad in quads}
 
 
 def test_a_thing_without_class_has_that_of_its_kind() -> None:
-    quads = build(extraction(replace(PARTICIPATION, object=Entity(EntityKind.EVENT, "知识产权论坛"))))
+    quads = build(extraction(PARTICIPATION._replace(object=Entity(EntityKind.EVENT, "知识产权论坛"))))
 
     assert f"<{IPG}Event>" in values(quads, f"{RDF}type")
 
@@ -226,7 +226,7 @@ def test_quads_are_sorted_by_graph_unique_and_without_blank_nodes() -> None:
 
 
 def test_years_and_things_of_the_text_are_declared_for_all_documents() -> None:
-    quads = build(extraction(replace(PARTICIPATION, agent=replace(CUSTOMS, slug="gacc"))))
+    quads = build(extraction(PARTICIPATION._replace(agent=CUSTOMS._replace(slug="gacc"))))
 
     shared = {quad[:3] for quad in quads if quad.graph == f"<{BASE}graph/things>"}
 
@@ -241,7 +241,7 @@ def test_years_and_things_of_the_text_are_declared_for_all_documents() -> None:
 
 def test_one_range_that_supports_many_statements_is_described_once() -> None:
     one = build(extraction(PARTICIPATION))
-    three = build(extraction(*(replace(PARTICIPATION, ordinal=number) for number in (3, 4, 5))))
+    three = build(extraction(*(PARTICIPATION._replace(ordinal=number) for number in (3, 4, 5))))
 
     told = len([quad for quad in one if "/act/" in quad.subject])
     assert len(three) - len(one) == 2 * told
@@ -249,7 +249,7 @@ def test_one_range_that_supports_many_statements_is_described_once() -> None:
 
 def a_thousand_findings() -> Extraction:
     acts = [
-        Finding(replace(PARTICIPATION, ordinal=number + 1), evidence(0, 1 + number % 35), "a.rule")
+        Finding(PARTICIPATION._replace(ordinal=number + 1), evidence(0, 1 + number % 35), "a.rule")
         for number in range(1000)
     ]
     return replace(extraction(), findings=tuple(acts))

@@ -1,7 +1,6 @@
 """What several documents name stands once in a real store, so that joins and counts through it are right."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 import pytest
 
@@ -24,7 +23,7 @@ MINISTRY = Entity(EntityKind.AGENCY, "商务部", "mofcom", "NationalAgency")
 GROUP = Entity(EntityKind.MECHANISM, "中美知识产权工作组", cls="BilateralMechanism")
 PARTICIPATION = Act(ActKind.PARTICIPATION, MINISTRY, GROUP, "participant", 2014)
 # The second document knows less of the group: it is declared with a superclass of the class that the first one gives.
-ACTS = {"a": PARTICIPATION, "b": replace(PARTICIPATION, object=replace(GROUP, cls="Mechanism"))}
+ACTS = {"a": PARTICIPATION, "b": PARTICIPATION._replace(object=GROUP._replace(cls="Mechanism"))}
 
 
 @pytest.fixture(scope="module")

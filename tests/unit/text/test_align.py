@@ -126,7 +126,9 @@ def test_clean_span_maps_to_raw_and_back_covering_itself(case: tuple[str, list[l
             span = CleanSpan(start, end)
             raw = alignment.to_raw(span)
             assert 0 <= raw.start < raw.end <= len(text)
-            assert alignment.to_clean(raw).contains(span)
+            back = alignment.to_clean(raw)
+            assert back.start <= span.start
+            assert span.end <= back.end
 
 
 @given(edited_texts())

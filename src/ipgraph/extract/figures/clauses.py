@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ipgraph.extract.figures.quantities import Quantity, find_quantities
 from ipgraph.extract.figures.words import FigureWords
@@ -21,8 +21,7 @@ _COUNTING_ON = re.compile(r"(?:总?共|累计|合计|共计)$")
 _ROUNDING = re.compile(r"^(?:以上|以下|左右|以内|上下|了|人民币)+")
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """Quantities of one measure (1280件1770人), with the words before and after them in their clause.
 
     `start` is where the words before begin, `end` where the words after end. `opens` is the punctuation before the
@@ -39,8 +38,7 @@ class Group:
     postposed: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Clause:
+class _Clause(NamedTuple):
     start: int
     end: int
     opens: str

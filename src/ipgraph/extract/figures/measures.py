@@ -1,7 +1,7 @@
 """The name of what a number counts, put together from the words round it and from the figure before it."""
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ipgraph.extract.figures.words import FigureWords
 
@@ -52,8 +52,7 @@ _LONG = 40
 _FAR_BEFORE = 12
 
 
-@dataclass(frozen=True, slots=True)
-class Measure:
+class Measure(NamedTuple):
     """The name of a measure: the verb that it begins with and the noun that it counts.
 
     `actor` is who did it, where the text names a body of its own before the verb: 全省法院新收…, 杭州海关扣留….
@@ -69,8 +68,7 @@ class Measure:
         return self.verb + self.noun
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """The words of a rate: of change, with its sign, or of a share; `own` is the measure named before them."""
 
     own: str

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
+from typing import NamedTuple
 
 from ipgraph.extract.figures.words import FigureWords
 from ipgraph.text.numerals import parse_number
@@ -46,8 +46,7 @@ _LONGEST_BEFORE = 4
 _NEAR = 40
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(NamedTuple):
     """A number with its unit at `start:end` (half-open, code points of the text that was read).
 
     `upper` is the other end of a range. `about` says that the text gives it as a round number (1300余, 近30).

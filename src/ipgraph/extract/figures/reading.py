@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
+from typing import NamedTuple
 
 from ipgraph.extract.figures.clauses import Group, read_groups
 from ipgraph.extract.figures.completion import complete, complete_part, is_of_cases
@@ -20,8 +20,7 @@ _SCOPE = re.compile("^在[^，。]{2,40}中，")
 _CUMULATIVE = re.compile("(?:累计|总计|共计|合计|总共)")
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(NamedTuple):
     """A figure of a sentence; `start:end` is the range that supports it, `place` where its number stands.
 
     `rate` tells that it is a change or a share of another figure. `total` is the figure that it is a part of.
@@ -90,7 +89,7 @@ class _State:
         figures = tuple(self._counts(group))
         actor = self._actor or (self._earlier[-1].measure.actor if group.part and self._earlier else "")
         if figures and not figures[0].measure.actor and actor:
-            figures = tuple(replace(one, measure=replace(one.measure, actor=actor)) for one in figures)
+            figures = tuple(one._replace(measure=one.measure._replace(actor=actor)) for one in figures)
         if figures:
             self._actor = figures[-1].measure.actor
             self._group = figures

@@ -1,6 +1,8 @@
 """Reads the text of a PDF file, page by page."""
 
 import logging
+import unicodedata
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
@@ -10,10 +12,12 @@ from pypdf import PdfReader
 from pypdf.errors import DependencyError, LimitReachedError, PyPdfError
 
 from ipgraph.errors import SourceError
-from ipgraph.text.formats.pdf_lines import PageLines, drop_running_lines, is_readable
+from ipgraph.text.formats.pdf_lines import Line, PageLines
+from ipgraph.text.formats.pdf_paragraphs import to_paragraphs
 
 _ALLOWED = "allowed are PDF files with text (no scans), without a password"
 _MAX_PAGES = 5000
+_MAX_UNREADABLE = 0.2
 # The mark of a PDF file stands within its first kilobyte.
 _MARK, _MARK_WITHIN = b"%PDF-", 1024
 # What the library lets through on files that are broken in ways it does not look for.
@@ -32,7 +36,7 @@ _BREAKDOWNS = (
 
 
 def read_lines(path: Path, data: bytes) -> list[str]:
-    """Return the lines of a PDF file's pages, as they are set; lines that recur on each page are left out.
+    """Return the paragraphs of a PDF file and the rows of its tables; lines that recur on each page are left out.
 
     A line that is set in from the margin begins with two ideographic spaces. How much the library unpacks is limited.
 
@@ -56,12 +60,12 @@ def read_lines(path: Path, data: bytes) -> list[str]:
             f"{path}: the PDF file has {len(pages)} pages and no text, so it is a scan; {_ALLOWED}. "
             "A scan can be made readable with a program for text recognition (OCR)"
         )
-    if not is_readable(pages):
+    if not _is_readable(pages):
         raise SourceError(f"{path}: the fonts of the PDF file do not tell which characters they show; {_ALLOWED}")
-    return [line for page in drop_running_lines(pages) for line in page]
+    return to_paragraphs(pages)
 
 
-def _read_pages(path: Path, data: bytes) -> list[list[str]]:
+def _read_pages(path: Path, data: bytes) -> list[list[Line]]:
     """Return the lines of each page."""
     reader = PdfReader(BytesIO(data))
     # Files that anybody may open, but not change, are encrypted with an empty password.
@@ -73,9 +77,22 @@ def _read_pages(path: Path, data: bytes) -> list[list[str]]:
     pages = []
     for page in reader.pages:
         lines = PageLines()
+        # What cannot be unpacked fails here; the extraction would take the page for an empty one.
+        page.get_contents()
         page.extract_text(visitor_text=lines.add)
-        pages.append(lines.lines())
+        pages.append(lines.lines)
     return pages
+
+
+def _is_readable(pages: list[list[Line]]) -> bool:
+    """Tell whether most characters are characters: a font may have codes for its shapes and no names for them."""
+    counts = Counter(character for page in pages for line in page for character in line.text)
+    unreadable = sum(count for character, count in counts.items() if _is_unreadable(character))
+    return unreadable <= _MAX_UNREADABLE * counts.total()
+
+
+def _is_unreadable(character: str) -> bool:
+    return character == "\ufffd" or (character != "\t" and unicodedata.category(character) in {"Cc", "Cn", "Co", "Cs"})
 
 
 def _reason(error: BaseException) -> str:

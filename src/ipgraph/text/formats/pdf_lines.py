@@ -1,34 +1,30 @@
 """Puts the pieces of a PDF page together to lines by where they are set."""
 
-import re
 import unicodedata
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Self
 
 # All lengths are in heights of the line's type.
 _SAME_LINE = 0.5
-_INDENT = 1.5
-_COLUMN_GAP = 1.5
+# The margins of two cells, a blank.
+_COLUMN_GAP = 0.9
 _WORD_GAP = 0.25
 # The lines of a wrapped cell follow closely; a cell begins no further above the end of the one before it than this.
 _WRAP = 2.5
 _CELL_HEIGHT = 20
-# A narrow character is about half as wide as high, a wide one as wide as high.
-_NARROW = 0.5
-# A line that recurs on this share of the pages, and on this many, belongs to the pages and not to the text.
-_RUNNING_SHARE = 0.5
-_MIN_RUNNING = 3
-_DIGITS = re.compile(r"\d+")
-_MAX_UNREADABLE = 0.2
+# How wide characters are, roughly: the fonts' own widths are not told. The error is a part of the width.
+_SLIM = frozenset("fijlrtI ,.;:'|!()[]-/")
+_WIDTHS = {"Lu": 0.7, "Ll": 0.48, "Nd": 0.5}
+_SLIM_WIDTH, _OTHER_WIDTH, _WIDE = 0.3, 0.5, 1.0
+_ERROR = 0.12
 
 
 @dataclass(slots=True)
-class _Line:
-    """A line on its way: where its last cell begins, where it ends, in which size, and at which height it goes on.
+class Line:
+    """A line: its text in `parts`, where it starts and ends, on which height, in which size.
 
-    `cells` counts its cells: in a table's row each one may itself be wrapped.
+    `cells` counts its cells: in a table's row each one may itself be wrapped; the last begins at `cell`.
     """
 
     start: float
@@ -38,44 +34,56 @@ class _Line:
     cell: float
     cells: int = 1
     parts: list[str] = field(default_factory=list)
+    _error: float = 0.0
 
     @classmethod
     def begin(cls, x: float, y: float, size: float, text: str) -> Self:
         """Return a line that begins with a text."""
-        return cls(x, y, size, x + _width(text) * size, x, parts=[text])
+        line = cls(x, y, size, x, x)
+        line._add("", x, y, text)
+        return line
+
+    @property
+    def text(self) -> str:
+        """The text of the line; tabs part its cells."""
+        return "".join(self.parts)
 
     def take(self, x: float, y: float, size: float, text: str) -> bool:
         """Add a piece if it belongs to this line, and tell whether it does."""
         height = max(size, self.size)
         down = (self.y - y) / height
-        if abs(down) <= _SAME_LINE and x >= self.end - height:
+        if abs(down) <= _SAME_LINE and x > self.cell:
             gap = (x - self.end) / self.size
             latin = self.parts[-1][-1:].isascii() and text[:1].isascii()
-            self._add("\t" if gap > _COLUMN_GAP else " " if gap > _WORD_GAP and latin else "", x, text)
-        elif self.cells > 1 and 0 < down <= _WRAP and self.start + _COLUMN_GAP * height < x <= self.cell + height:
+            between = "\t" if gap > _COLUMN_GAP + self._error else " " if gap > _WORD_GAP and latin else ""
+            self._add(between, x, y, text)
+        elif self.cells > 1 and 0 < down <= _WRAP and abs(x - self.cell) <= _WRAP * height:
+            # The cell's first line may be set in.
             self.cell = min(self.cell, x)
-            self._add("", x, text)
+            self._add("", x, y, text)
         elif -_CELL_HEIGHT <= down < -_SAME_LINE and x > self.cell + _COLUMN_GAP * height:
             # Up and to the right: the next cell of a row whose last one was wrapped.
-            self._add("\t", x, text)
+            self._add("\t", x, y, text)
         else:
             return False
-        self.y = y
-        self.end = x + _width(text) * self.size
         return True
 
-    def _add(self, between: str, x: float, text: str) -> None:
+    def _add(self, between: str, x: float, y: float, text: str) -> None:
         if between == "\t":
             self.cells += 1
             self.cell = x
         self.parts += [between, text]
+        wide, narrow = _widths(text)
+        self.y = y
+        self.end = x + (wide + narrow) * self.size
+        self._error = narrow * _ERROR
 
 
 class PageLines:
-    """Collects the lines of a page from the pieces that the library tells of."""
+    """Collects the lines of a page, in the order of the file, from the pieces that the library tells of."""
 
     def __init__(self) -> None:
-        self._lines: list[_Line] = []
+        self.lines: list[Line] = []
 
     def add(self, text: str, page: Sequence[float], piece: Sequence[float], _font: object, size: float) -> None:
         """Take up a piece of text with the matrices of its place and the size of its font."""
@@ -84,25 +92,15 @@ class PageLines:
         y = piece[4] * page[1] + piece[5] * page[3] + page[5]
         height = abs(size) * _scale(piece) * _scale(page) or 1.0
         if first.strip():
-            self._place(first.strip(" "), x + (len(first) - len(first.lstrip(" "))) * height * _NARROW, y, height)
+            blanks = len(first) - len(first.lstrip(" "))
+            self._place(first.strip(" "), x + blanks * height * _SLIM_WIDTH, y, height)
         # The library went on to another line by itself; where that begins it does not say.
-        self._lines.extend(_Line.begin(x, y, height, other) for other in filter(str.strip, others))
+        self.lines.extend(Line.begin(x, y, height, other) for other in filter(str.strip, others))
 
     def _place(self, text: str, x: float, y: float, size: float) -> None:
         """Add a piece to the last line if it belongs there, else begin a line."""
-        if not self._lines or not self._lines[-1].take(x, y, size, text):
-            self._lines.append(_Line.begin(x, y, size, text))
-
-    def lines(self) -> list[str]:
-        """Return the lines in the order of the file; two ideographic spaces stand before one that is set in."""
-        margin = self._margin()
-        indents = ("\u3000\u3000" if line.start - margin > _INDENT * line.size else "" for line in self._lines)
-        return [indent + "".join(line.parts) for indent, line in zip(indents, self._lines, strict=True)]
-
-    def _margin(self) -> float:
-        """Return where most of the text's lines begin at the left: the leftmost place at which two lines begin."""
-        starts = Counter(round(line.start) for line in self._lines)
-        return min((x for x, count in starts.items() if count > 1), default=min(starts, default=0.0))
+        if not self.lines or not self.lines[-1].take(x, y, size, text):
+            self.lines.append(Line.begin(x, y, size, text))
 
 
 def _scale(matrix: Sequence[float]) -> float:
@@ -110,32 +108,14 @@ def _scale(matrix: Sequence[float]) -> float:
     return float((matrix[2] ** 2 + matrix[3] ** 2) ** 0.5)
 
 
-def _width(text: str) -> float:
-    return sum(1.0 if unicodedata.east_asian_width(character) in "WFA" else _NARROW for character in text)
-
-
-def drop_running_lines(pages: Sequence[Sequence[str]]) -> list[list[str]]:
-    """Return the pages without the first and last lines that recur on most of them, whatever numbers they hold.
-
-    Lines that are only a number stay: the cleaning knows page numbers.
-    """
-    edges = Counter(key for page in pages for key in {_key(line) for line in (*page[:1], *page[-1:])})
-    needed = max(_MIN_RUNNING, _RUNNING_SHARE * len(pages))
-    running = {key for key, count in edges.items() if count >= needed and any(map(str.isalpha, key))}
-    return [
-        [line for place, line in enumerate(page) if place not in (0, len(page) - 1) or _key(line) not in running]
-        for page in pages
-    ]
-
-
-def _key(line: str) -> str:
-    """Return what a running line has in common on all pages."""
-    return _DIGITS.sub("0", "".join(line.split()))
-
-
-def is_readable(pages: Sequence[Sequence[str]]) -> bool:
-    """Tell whether most characters are characters: a font may have codes for its shapes and no names for them."""
-    counts = Counter(unicodedata.category(character) for page in pages for line in page for character in line)
-    unreadable = sum(counts[category] for category in ("Cc", "Cn", "Co", "Cs"))
-    unreadable += sum(line.count("\ufffd") for page in pages for line in page)
-    return unreadable <= _MAX_UNREADABLE * sum(counts.values())
+def _widths(text: str) -> tuple[float, float]:
+    """Return the widths of a text's wide characters, which is certain, and of its narrow ones, which is an estimate."""
+    wide = narrow = 0.0
+    for character in text:
+        if not character.isascii() and unicodedata.east_asian_width(character) in "WFA":
+            wide += _WIDE
+        elif character in _SLIM:
+            narrow += _SLIM_WIDTH
+        else:
+            narrow += _WIDTHS.get(unicodedata.category(character), _OTHER_WIDTH)
+    return wide, narrow

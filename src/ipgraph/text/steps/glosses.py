@@ -5,6 +5,7 @@ import unicodedata
 from functools import lru_cache
 
 from ipgraph.model.document import Edit
+from ipgraph.text.pinyin import load_readings
 from ipgraph.text.steps.charsets import HAN
 
 _LETTER = "[a-z\u00e0-\u00fc\u0100-\u01dc\u01f8\u01f9\u0261\u0300-\u030c]"
@@ -45,11 +46,8 @@ def _is_reading(character: str, syllable: str) -> bool:
 @lru_cache(maxsize=16384)
 def _readings(character: str) -> frozenset[str]:
     """Return all syllables that `character` can be read as, without tones."""
-    # Imported on the first gloss: the library loads its dictionary on import, which texts without glosses don't need.
-    from pypinyin import Style, pinyin
-
-    found = pinyin(character, style=Style.NORMAL, heteronym=True, errors="ignore")
-    return frozenset(reading.replace("ü", "v") for readings in found for reading in readings)
+    found = load_readings().get(ord(character), "")
+    return frozenset(_toneless(reading) for reading in found.split(","))
 
 
 def _toneless(syllable: str) -> str:
