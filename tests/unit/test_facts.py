@@ -144,11 +144,19 @@ STATEMENTS: list[tuple[Statement, dict[str, object]]] = [
             "year": 2024,
             "value": 452000,
             "unit": "批",
+            "modality": "reported",
         },
     ),
     (
         Observation(CUSTOMS, "增长", Decimal("-9.5"), "%"),
-        {"predicate": "reports", "subject": "海关总署", "object": "增长", "value": Decimal("-9.5"), "unit": "%"},
+        {
+            "predicate": "reports",
+            "subject": "海关总署",
+            "object": "增长",
+            "value": Decimal("-9.5"),
+            "unit": "%",
+            "modality": "reported",
+        },
     ),
 ]
 

@@ -16,6 +16,8 @@ _CLAUSE_YEAR = re.compile(
 )
 # 商务部组织的活动, 公安部关于…: an agency that is only part of what follows is no subject.
 _NO_SUBJECT = re.compile(r"(?:等\d*个?(?:部门|单位|有关部门)*)?(?:的|关于|组织的|举办的|印发的|发布的|主办的|之间|驻)")
+# 中央宣传部（国家版权局）
+_JOINT = re.compile(r"（[^（）]{2,12}）")
 _COORDINATION = re.compile(r"[、和与及]|以及|（国家版权局）")
 
 
@@ -35,6 +37,8 @@ def find_subjects(
 
     A body abroad is a partner (国家版权局与世界知识产权组织联合举办…), never the subject in force.
     """
+    if not mentions.beginning_in(span.start, span.end):
+        return
     starts = [span.start, *(match.end() for match in _CLAUSE_START.finditer(text, span.start, span.end))]
     for start in starts:
         group: list[AgencyMention] = []
@@ -45,7 +49,7 @@ def find_subjects(
                 break
             group.append(mention)
             position = mention.span.end
-            joint = re.compile("（[^（）]{2,12}）").match(text, position)
+            joint = _JOINT.match(text, position)
             position = joint.end() if joint else position
             joiner = _COORDINATION.match(text, position)
             if joiner is None:

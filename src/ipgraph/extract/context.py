@@ -88,6 +88,8 @@ class SentenceContext:
     @cached_property
     def _years(self) -> tuple[tuple[int, int], ...]:
         """Return the years that clauses of the sentence begin with, each with the place from which it is in force."""
+        if "年" not in self.text:
+            return ()
         return tuple(find_years(self.document.text, self.span, self.document.header.year))
 
     def year_at(self, position: int) -> int | None:

@@ -60,11 +60,11 @@ def _place(candidate: Candidate) -> tuple[int, int, str]:
 
 def _objection(candidate: Candidate) -> str | None:
     """Return why a statement cannot stand whatever its evidence, or `None`."""
-    names = [entity.name for entity in _entities(candidate)]
-    if any(not name.strip() for name in names):
-        return "a name is empty"
-    if any(len(name) > _MAX_NAME for name in names):
-        return f"a name is longer than {_MAX_NAME} characters"
+    for entity in _entities(candidate):
+        if not entity.name or entity.name.isspace():
+            return "a name is empty"
+        if len(entity.name) > _MAX_NAME:
+            return f"a name is longer than {_MAX_NAME} characters"
     statement = candidate.statement
     if isinstance(statement, Act) and statement.ordinal is not None and statement.ordinal < 1:
         return "an ordinal is below 1"
@@ -73,13 +73,13 @@ def _objection(candidate: Candidate) -> str | None:
     return None
 
 
-def _entities(candidate: Candidate) -> list[Entity]:
+def _entities(candidate: Candidate) -> tuple[Entity, ...]:
     statement = candidate.statement
     if isinstance(statement, Act):
-        return [statement.agent, statement.object]
-    if isinstance(statement, Observation):
-        return [statement.subject]
-    return [statement.subject, *([statement.value] if isinstance(statement.value, Entity) else [])]
+        return statement.agent, statement.object
+    if isinstance(statement, PropertyStatement) and isinstance(statement.value, Entity):
+        return statement.subject, statement.value
+    return (statement.subject,)
 
 
 def _identity(candidate: Candidate) -> object:

@@ -8,7 +8,7 @@ from hashlib import blake2b
 from ipgraph.model.acts import Entity
 from ipgraph.model.span import RawSpan
 from ipgraph.rdf import terms
-from ipgraph.rdf.readings import Readings
+from ipgraph.rdf.readings import readings
 
 # A readable slug stops at the last whole syllable before this; the digest behind it keeps longer names apart.
 _MAX_READABLE = 60
@@ -36,7 +36,7 @@ class Minter:
         self._base = terms.iri(base_iri)[1:-1]
         self._slugs: dict[tuple[str, str], str] = {}
         self._document_slugs: dict[str, str] = {}
-        self._readings = Readings()
+        self._readings = readings()
 
     def thing(self, kind: str, slug: str) -> str:
         """Return the term of the thing of this kind under this slug, which is used as it is."""

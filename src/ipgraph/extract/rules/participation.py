@@ -154,6 +154,9 @@ RULES = (
     ),
     SentenceRule("participation.prepared", "who prepares an event", _propose_prepared, head_kinds=_HEADS),
     SentenceRule(
-        "participation.convened", "a meeting or project with China that is itself the subject", _propose_convened
+        "participation.convened",
+        "a meeting or project with China that is itself the subject",
+        _propose_convened,
+        head_kinds=_HEADS,
     ),
 )

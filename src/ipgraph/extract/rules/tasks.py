@@ -37,7 +37,7 @@ def _propose_brackets(sentence: SentenceContext) -> Iterator[Candidate]:
         return
     for duty in sentence.duties:
         act = Act(ActKind.TASK_ASSIGNMENT, duty.agency, _task(sentence, task_id), duty.role, modality=Modality.PLANNED)
-        yield Candidate(act, CleanSpan(bracket.start, duty.span.end), "tasks.bracket")
+        yield Candidate(act, bracket, "tasks.bracket")
 
 
 # Columns that name bearers, by the role that they give.

@@ -18,8 +18,8 @@ from ipgraph.errors import SourceError
 from ipgraph.text.formats.docx_body import BodyReader
 from ipgraph.text.formats.docx_numbering import Numbering
 from ipgraph.text.formats.docx_styles import Styles
+from ipgraph.text.formats.kinds import DOCX
 
-_ALLOWED = "allowed are Word documents (.docx) as Word 2007 and later save them, without a password"
 # The container of .doc files, and of .docx files with a password.
 _COMPOUND_FILE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = b"PK\x03\x04"
@@ -56,9 +56,9 @@ def read_lines(path: Path, data: bytes) -> list[str]:
     """
     if data.startswith(_COMPOUND_FILE):
         reason = "is an older Word document (.doc) or has a password; save it as .docx without one"
-        raise SourceError(f"{path}: {reason}; {_ALLOWED}")
+        raise SourceError(f"{path}: {reason}; {DOCX.allowed}")
     if not data.startswith(_ZIP):
-        raise SourceError(f"{path}: is no Word document (.docx): it is no ZIP archive; {_ALLOWED}")
+        raise SourceError(f"{path}: is no Word document (.docx): it is no ZIP archive; {DOCX.allowed}")
     try:
         _require_bounds(path, data)
         document = docx.Document(BytesIO(data))
@@ -66,7 +66,7 @@ def read_lines(path: Path, data: bytes) -> list[str]:
     except _BREAKDOWNS as error:
         said = " ".join(str(error).split())[:120]
         raise SourceError(
-            f"{path}: the Word document is broken, cut short, or none ({type(error).__name__}: {said}); {_ALLOWED}"
+            f"{path}: the Word document is broken, cut short, or none ({type(error).__name__}: {said}); {DOCX.allowed}"
         ) from error
 
 

@@ -36,33 +36,33 @@ class Format:
         return self.module is None
 
 
-_TEXT = Format("text/plain", "text file")
-_MARKDOWN = Format("text/markdown", "Markdown file")
-_HTML = Format(
+TEXT = Format("text/plain", "text file")
+MARKDOWN = Format("text/markdown", "Markdown file")
+HTML = Format(
     "text/html",
     "HTML page",
     "allowed are HTML pages with text in their body, in UTF-8, UTF-16, GB18030 or Big5",
     "ipgraph.text.formats.html",
 )
-_DOCX = Format(
+DOCX = Format(
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "Word document",
     "allowed are Word documents (.docx) as Word 2007 and later save them, without a password",
     "ipgraph.text.formats.docx",
 )
-_PDF = Format(
+PDF = Format(
     "application/pdf",
     "PDF file",
     "allowed are PDF files with text (no scans), without a password",
     "ipgraph.text.formats.pdf",
 )
 _FORMATS: Mapping[str, Format] = {
-    ".txt": _TEXT,
-    ".md": _MARKDOWN,
-    ".html": _HTML,
-    ".htm": _HTML,
-    ".docx": _DOCX,
-    ".pdf": _PDF,
+    ".txt": TEXT,
+    ".md": MARKDOWN,
+    ".html": HTML,
+    ".htm": HTML,
+    ".docx": DOCX,
+    ".pdf": PDF,
 }
 SUFFIXES = tuple(_FORMATS)
 

@@ -12,10 +12,10 @@ from pypdf import PdfReader
 from pypdf.errors import DependencyError, LimitReachedError, PyPdfError
 
 from ipgraph.errors import SourceError
+from ipgraph.text.formats.kinds import PDF
 from ipgraph.text.formats.pdf_lines import Line, PageLines
 from ipgraph.text.formats.pdf_paragraphs import to_paragraphs
 
-_ALLOWED = "allowed are PDF files with text (no scans), without a password"
 _MAX_PAGES = 5000
 _MAX_UNREADABLE = 0.2
 # The mark of a PDF file stands within its first kilobyte.
@@ -45,23 +45,23 @@ def read_lines(path: Path, data: bytes) -> list[str]:
 
     """
     if _MARK not in data[:_MARK_WITHIN]:
-        raise SourceError(f"{path}: is no PDF file: its mark '%PDF-' is missing; {_ALLOWED}")
+        raise SourceError(f"{path}: is no PDF file: its mark '%PDF-' is missing; {PDF.allowed}")
     try:
         with _quiet():
             pages = _read_pages(path, data)
     except LimitReachedError as error:
-        raise SourceError(f"{path}: the PDF file unpacks to more than is read ({error}); {_ALLOWED}") from error
+        raise SourceError(f"{path}: the PDF file unpacks to more than is read ({error}); {PDF.allowed}") from error
     except DependencyError as error:
-        raise SourceError(f"{path}: the PDF file is encrypted in a way that is not read; {_ALLOWED}") from error
+        raise SourceError(f"{path}: the PDF file is encrypted in a way that is not read; {PDF.allowed}") from error
     except _BREAKDOWNS as error:
-        raise SourceError(f"{path}: the PDF file is broken or cut short ({_reason(error)}); {_ALLOWED}") from error
+        raise SourceError(f"{path}: the PDF file is broken or cut short ({_reason(error)}); {PDF.allowed}") from error
     if not any(pages):
         raise SourceError(
-            f"{path}: the PDF file has {len(pages)} pages and no text, so it is a scan; {_ALLOWED}. "
+            f"{path}: the PDF file has {len(pages)} pages and no text, so it is a scan; {PDF.allowed}. "
             "A scan can be made readable with a program for text recognition (OCR)"
         )
     if not _is_readable(pages):
-        raise SourceError(f"{path}: the fonts of the PDF file do not tell which characters they show; {_ALLOWED}")
+        raise SourceError(f"{path}: the fonts of the PDF file do not tell which characters they show; {PDF.allowed}")
     return to_paragraphs(pages)
 
 
@@ -70,7 +70,7 @@ def _read_pages(path: Path, data: bytes) -> list[list[Line]]:
     reader = PdfReader(BytesIO(data))
     # Files that anybody may open, but not change, are encrypted with an empty password.
     if reader.is_encrypted and not reader.decrypt(""):
-        raise SourceError(f"{path}: the PDF file is encrypted and needs a password; {_ALLOWED}")
+        raise SourceError(f"{path}: the PDF file is encrypted and needs a password; {PDF.allowed}")
     count = len(reader.pages)
     if count > _MAX_PAGES:
         raise SourceError(f"{path}: the PDF file has {count:,} pages; allowed are up to {_MAX_PAGES:,}")
