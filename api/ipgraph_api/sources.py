@@ -9,7 +9,7 @@ from ipgraph_api.graph import get_graph
 from ipgraph_api.openapi import problem_responses
 from ipgraph_api.problems import RequestProblem
 
-router = APIRouter(prefix="/api/v1/documents", tags=["Documents"], responses=problem_responses(404, 500, 503))
+router = APIRouter(prefix="/api/v1/documents", tags=["Documents"], responses=problem_responses(404, 422, 500, 503))
 
 # What somebody else wrote is never to be run as a page of this service.
 _SAFE = {"X-Content-Type-Options": "nosniff", "Content-Security-Policy": "sandbox; default-src 'none'"}

@@ -111,6 +111,8 @@ def test_the_description_has_every_route_with_its_problems(client: httpx.Client)
         "/sparql",
         "/api/v1/documents",
         "/api/v1/documents/{doc_id}",
+        "/api/v1/documents/{doc_id}/original",
+        "/api/v1/documents/{doc_id}/text",
         "/api/v1/entities/{kind}",
         "/api/v1/entities/{kind}/{slug}",
         "/health",
