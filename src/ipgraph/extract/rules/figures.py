@@ -3,7 +3,6 @@
 Source: FACTS, "Figures" and the predicate `reports`.
 """
 
-import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -19,7 +18,7 @@ from ipgraph.model.acts import Candidate, Observation
 from ipgraph.model.span import CleanSpan
 
 # Without one of these no number is a change or a share.
-_RATE = re.compile("[%％‰倍]|百分点|分之|[同环]比|[较比]")
+_RATE_CUES = ("%", "％", "‰", "倍", "百分点", "分之", "同比", "环比", "较", "比")
 
 
 def _propose_counts(sentence: SentenceContext) -> Iterator[Candidate]:
@@ -29,8 +28,6 @@ def _propose_counts(sentence: SentenceContext) -> Iterator[Candidate]:
 
 
 def _propose_rates(sentence: SentenceContext) -> Iterator[Candidate]:
-    if _RATE.search(sentence.document.text, sentence.span.start, sentence.span.end) is None:
-        return
     for figure in sentence.once(_figures):
         if figure.rate:
             yield _candidate(sentence, figure, "figures.rate")
@@ -91,5 +88,5 @@ RULES = (
     SentenceRule(
         "figures.count", "counts and amounts, with what is counted, by whom and in which year", _propose_counts
     ),
-    SentenceRule("figures.rate", "changes against an earlier year, and shares of a total", _propose_rates),
+    SentenceRule("figures.rate", "changes against an earlier year, and shares of a total", _propose_rates, _RATE_CUES),
 )
