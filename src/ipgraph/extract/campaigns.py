@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from ipgraph.extract.instruments import clean_name
 from ipgraph.extract.lists import Part, split_parts
 from ipgraph.lexicon.authority import Authority
 from ipgraph.lexicon.forms import Forms
@@ -23,13 +24,16 @@ _FRONT = re.compile(
     r"(?:19|20)\d{2}年?)+"
 )
 # 相关行业和领域税收专项整治 names none in particular; nor do 联合执法行动, 专项行动, 集中行动.
-_INDEFINITE = re.compile(r"(?:相关|有关|各类|各项)")
+_INDEFINITE = re.compile(r"(?:相关|有关|各类|各项|这[一项些]|上述|前述)")
 _NO_NAME = re.compile(
     r"^(?:系列|重大|国际|跨国|跨境|联合|执法|统一|集中|打击|专项|整治|治理|行业|领域|重点|和|、|此次|该|本次|多次|一批)*$"
 )
 _NOT_A_CAMPAIGN = re.compile(r"(?:计划|方案|工程|试点|抽查|项目|指南)$")
 # “风暴”、“盘古”等国际执法行动, “利箭”国际联合执法行动: operations with others keep their bare name.
 _JOINT = re.compile(r"等?(?:系列)?(?:国际|跨国|跨境)?(?:联合)?(?:执法)?行动")
+# 打击输往非洲、阿拉伯国家等地区侵权假冒商品专项行动: what a campaign is against may be a list itself.
+_AGAINST = re.compile(r"(?:以[^，“]{2,14}为重点的)?(?:严厉)?(?:打击|整治|治理|查处)")
+_ACTIVITY = re.compile(r"(?:专项|系列|主题)?(?:工作|活动)")
 _MAX_NAME = 40
 
 
@@ -50,13 +54,14 @@ class CampaignReader:
         self._authority = authority
         self._heads = forms.heads["campaign"]
         self._as_of = as_of
+        self._after_quotes = re.compile(rf"[^，。]{{0,16}}?(?:{self._heads.anywhere.pattern})(?!方案|计划|指南|要点)")
 
     def read(self, text: str, start: int, end: int) -> Iterator[NamedCampaign]:
         """Yield the campaigns that `text[start:end]` lists."""
         waiting: list[tuple[str, int]] = []
         pending: Part | None = None
         for part in split_parts(text, start, end):
-            quoted = _QUOTED.search(part.text)
+            quoted, words = _QUOTED.search(part.text), part.text
             if quoted is not None and not part.text[quoted.end() :]:
                 name = self._quoted(part.text, quoted)
                 if name is None:
@@ -68,21 +73,24 @@ class CampaignReader:
                     yield from (self._named(f"{core}行动", place) for core, place in waiting)
             else:
                 words = part.text.split("等")[0]
-                if not self._heads.ending.search(words):
-                    pending = part
+                against = pending is not None and _AGAINST.match(text, pending.start) is not None
+                if against and self._heads.ending.search(part.text):
+                    words = part.text
+                elif not self._heads.ending.search(words):
+                    pending = pending if against else part
                     continue
-                joined = pending is not None and part.separator in "和与及"
+                joined = against or (pending is not None and part.separator in "和与及")
                 name = text[pending.start : part.start] + words if joined and pending is not None else words
             pending, waiting = None, []
             name = _FRONT.sub("", name) if name and not _INDEFINITE.match(name) else None
             if name and len(name) <= _MAX_NAME and not self._is_generic(name):
-                yield self._named(name, part.end if quoted else part.start + len(part.text.split("等")[0]))
+                yield self._named(name, part.start + len(words))
 
     def _named(self, name: str, end: int) -> NamedCampaign:
         ordinal = _ORDINAL.search(name)
-        name = _ORDINAL.sub("", name)
+        name = clean_name(_ORDINAL.sub("", name))
         known = self._known(name)
-        entity = known if known is not None else Entity(EntityKind.CAMPAIGN, name, cls="CampaignSeries")
+        entity = known._replace(name=name) if known else Entity(EntityKind.CAMPAIGN, name, cls="CampaignSeries")
         return NamedCampaign(entity, end, 1 if ordinal and ordinal[0].startswith("首") else None)
 
     def _known(self, name: str) -> Entity | None:
@@ -96,11 +104,11 @@ class CampaignReader:
         after, before = part[quoted.end() :], part[: quoted.start()]
         known = self._known(core)
         own = self._heads.ending.search(core) is not None
-        head = re.match(rf"[^，。]{{0,16}}?{self._heads.ending.pattern}", after.split("等")[0])
+        head = self._after_quotes.match(after.split("等")[0])
         announced = self._heads.ending.search(before) is not None
         listed = re.match(rf"等[^，。]{{0,6}}?(?:{self._heads.anywhere.pattern})", after) is not None
         joint = _JOINT.match(after) is not None
-        if known is not None and (head or listed or announced or own or not after):
+        if known is not None and core in known.name and (head or listed or announced or own or not after):
             return known.name
         if own or core.endswith(("活动", "工作")):
             return core
@@ -108,7 +116,7 @@ class CampaignReader:
             return f"{core}行动"
         if head is not None:
             return core + ("行动" if dated else head[0])
-        return core + after if after in ("工作", "活动") else None
+        return core + after if _ACTIVITY.fullmatch(after) else None
 
     def _is_generic(self, name: str) -> bool:
         return _NO_NAME.match(self._heads.ending.sub("", name)) is not None or _NOT_A_CAMPAIGN.search(name) is not None

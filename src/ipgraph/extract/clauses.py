@@ -1,4 +1,4 @@
-"""What the clauses of a sentence begin with: the agencies that act, and the years in which they do."""
+"""What stands where in a sentence: who acts in each clause, the year that is in force there, what is quoted."""
 
 import re
 from collections.abc import Iterator
@@ -8,7 +8,9 @@ from ipgraph.model.span import CleanSpan
 
 # Where a clause may begin with its subject, and what may stand before the subject.
 _CLAUSE_START = re.compile(r"[，。；：！？]|[一二三四五六七八九]是")
-_BEFORE_SUBJECT = re.compile(r"(?:(?:\d{4}年(?:以来|底|初)?|其中|同时|此外|今年|去年|近年来|全年|由)[，]?)*")
+_BEFORE_SUBJECT = re.compile(
+    r"(?:(?:\d{4}年(?:以来|底|初)?|其中|同时|此外|今年|去年|近年来|全年|由|第?[一二三四五六七八九十]{1,3}届(?=全国人))[，]?)*"
+)
 # Not 2021—2035年, nor 2013年以来.
 _CLAUSE_YEAR = re.compile(
     r"(?:(?<=[。，；：！？\n])|(?<=是)|(?<![\s\S]))(?:截至|截止到?|到|于|在|自|从|早在)?"
@@ -19,6 +21,12 @@ _NO_SUBJECT = re.compile(r"(?:等\d*个?(?:部门|单位|有关部门)*)?(?:的|
 # 中央宣传部（国家版权局）
 _JOINT = re.compile(r"（[^（）]{2,12}）")
 _COORDINATION = re.compile(r"[、和与及]|以及|（国家版权局）")
+
+
+def is_quoted(text: str, start: int, position: int) -> bool:
+    """Tell whether `position` lies inside quotation or title marks that a sentence, which begins at `start`, opens."""
+    before = text[start:position]
+    return before.count("《") > before.count("》") or before.count("“") > before.count("”")
 
 
 def find_years(text: str, span: CleanSpan, document_year: int | None) -> Iterator[tuple[int, int]]:

@@ -7,13 +7,14 @@ from functools import cached_property
 from typing import Any, TypeVar
 
 from ipgraph.extract.clauses import find_subjects, find_years
+from ipgraph.extract.convened import Convened, find_convened
 from ipgraph.extract.document import NO_BODY, DocumentContext
 from ipgraph.extract.duties import Duty, parse_duties
 from ipgraph.extract.instruments import Instrument
 from ipgraph.extract.mentions import AgencyMention
 from ipgraph.extract.things import Listed
 from ipgraph.model.acts import Entity, EntityKind, Modality
-from ipgraph.model.document import Block
+from ipgraph.model.document import Block, BlockKind
 from ipgraph.model.span import CleanSpan
 
 CHINA = Entity(EntityKind.JURISDICTION, "中国", slug="CN", cls="Jurisdiction")
@@ -21,7 +22,13 @@ CHINA = Entity(EntityKind.JURISDICTION, "中国", slug="CN", cls="Jurisdiction")
 _JOINED = re.compile(
     r"(?:会同|联合)(?P<others>[^。；，]{2,160}?)(?:等[^，。；]{0,12})?，?(?:共同|联合|组织|部署|深入|持续|集中)*$"
 )
+# 市场监管总局会同公安部、商务部印发《…》，于5月至11月联合开展网剑行动: the others are those of the clause before.
+_TOGETHER = re.compile(r"(?:联合|共同)$")
+_JOINED_BEFORE = re.compile(
+    r"(?:会同|联合)(?P<others>[^，。；]{2,160}?)(?:等[^，。；]{0,12}?)?(?:联合|共同|先后|分别)*(?:印发|发布|出台|制定|部署|召开|开展)"
+)
 _CLAUSE_MARKS = "，。；："
+_DEADLINE = re.compile(r"(?P<year>20\d\d)年[^，；）]{0,8}?(?:前|底|完成)")
 # 将于, 拟, 力争: announced; 将…纳入, 将…作为 only moves an object.
 _AHEAD = re.compile(r"(?:将(?:于|在|会|继续|进一步|适时|组织|举办|召开|开展|出台|发布|修订)|拟(?!定)|力争|计划于|预计)")
 _UNDER_WAY = re.compile(r"推进|推动|加快|正在|着手|筹备|准备")
@@ -35,7 +42,8 @@ _MIXED = 0.3
 class SentenceContext:
     """A sentence with what is in force there.
 
-    `carried` are the subjects that an earlier sentence of the paragraph left in force; `duties` who bears the task.
+    `carried` are the subjects that an earlier sentence of the paragraph left in force, `headed` tells whether the
+    paragraph begins with its subject; `duties` are those who bear the task.
     """
 
     document: DocumentContext
@@ -43,6 +51,7 @@ class SentenceContext:
     span: CleanSpan
     carried: tuple[Entity, ...]
     duties: tuple[Duty, ...] = ()
+    headed: bool = True
 
     @cached_property
     def text(self) -> str:
@@ -92,9 +101,18 @@ class SentenceContext:
             return ()
         return tuple(find_years(self.document.text, self.span, self.document.header.year))
 
+    @cached_property
+    def _deadline(self) -> int | None:
+        """Return the year by which the bracket that closes the task wants it done: （…牵头，2017年6月底前完成）."""
+        bracket = self.block.bracket
+        if bracket is None:
+            return None
+        deadline = _DEADLINE.search(self.document.text, bracket.start, bracket.end)
+        return int(deadline["year"]) if deadline else None
+
     def year_at(self, position: int) -> int | None:
         """Return the year in force at `position`: the last that a clause before it begins with, else the document's."""
-        year = self.document.header.year
+        year = self._deadline or self.document.header.year
         for start, stated in self._years:
             if start <= position:
                 year = stated
@@ -113,6 +131,12 @@ class SentenceContext:
         return tuple(self.document.things.find(self.document.text, self.span))
 
     @cached_property
+    def convened(self) -> tuple[Convened, ...]:
+        """Return the events of which the sentence says that they were held, behind their names."""
+        things, document = self.document.things, self.document
+        return tuple(find_convened(document.text, self.span, things.lists, things.namer, document.mentions))
+
+    @cached_property
     def subjects(self) -> tuple[tuple[int, tuple[AgencyMention, ...]], ...]:
         """Return the subjects that the sentence itself names, each with the place from which it is in force."""
         return tuple(find_subjects(self.document.text, self.span, self.document.mentions))
@@ -127,9 +151,21 @@ class SentenceContext:
                 agents = tuple(mention.entity for mention in mentions)
         return agents or (CHINA,)
 
+    def holders_at(self, position: int) -> tuple[Entity, ...]:
+        """Return who holds or attends an event that is named at `position`.
+
+        Other than a figure's subject, theirs is carried only from the paragraph's beginning: 举办… without a subject
+        in the midst of a paragraph about all agencies is said of none of them.
+        """
+        own = any(start <= position for start, _ in self.subjects)
+        return self.agents_at(position) if own or self.headed or self.duties else (CHINA,)
+
     def joined_at(self, position: int) -> tuple[Entity, ...]:
         """Return who acts with the subject at `position`: 国家版权局会同公安部、工业和信息化部开展…."""
-        joined = _JOINED.search(self.document.text, self.span.start, position)
+        text = self.document.text
+        joined = _JOINED.search(text, self.span.start, position)
+        if joined is None and _TOGETHER.search(text, self.span.start, position):
+            joined = _JOINED_BEFORE.search(text, self.span.start, position)
         if self.duties or joined is None:
             return ()
         mentions = self.document.mentions.within(joined.start("others"), joined.end("others"))
@@ -157,9 +193,13 @@ def walk(document: DocumentContext) -> Iterator[SentenceContext]:
         if block.bracket is not None:
             inside = CleanSpan(block.bracket.start + 1, block.bracket.end - 1)
             duties = parse_duties(document.text, inside, document.resolve, first_leads)
+        elif block.kind is BlockKind.TABLE_ROW:
+            duties = document.row_duties(block.span)
         carried: tuple[Entity, ...] = ()
+        headed = False
         for span in block.sentences:
-            sentence = SentenceContext(document, block, span, carried, duties)
+            sentence = SentenceContext(document, block, span, carried, duties, headed)
             yield sentence
+            headed = headed or (span == block.sentences[0] and bool(sentence.subjects))
             for _, mentions in sentence.subjects:
                 carried = tuple(mention.entity for mention in mentions)

@@ -6,7 +6,7 @@ from datetime import date
 from functools import cached_property
 
 from ipgraph.extract.campaigns import CampaignReader
-from ipgraph.extract.duties import FIRST_LEADS
+from ipgraph.extract.duties import FIRST_LEADS, Duty, read_row_duties
 from ipgraph.extract.header import Header
 from ipgraph.extract.instruments import InstrumentFinder
 from ipgraph.extract.mentions import AgencyFinder, AgencyMentions
@@ -15,6 +15,7 @@ from ipgraph.extract.things import ThingFinder
 from ipgraph.lexicon.forms import Forms
 from ipgraph.model.acts import Entity, EntityKind
 from ipgraph.model.document import Block, BlockKind, Outline
+from ipgraph.model.span import CleanSpan
 
 # A document that announces: 工作要点, 实施推进计划, 行动方案, 指导意见, 任务分工.
 _PLAN_TITLE = re.compile(r"计划|要点|方案|纲要|规划|意见|分工|安排|措施|部署")
@@ -56,6 +57,11 @@ class DocumentContext:
     def rows(self) -> tuple[Row, ...]:
         """Return the rows of the document's tables."""
         return tuple(find_rows(self.text, self.outline.blocks))
+
+    def row_duties(self, span: CleanSpan) -> tuple[Duty, ...]:
+        """Return who bears the task of the table row that holds a place, by the columns that name bearers."""
+        row = next((row for row in self.rows if row.span.start <= span.start < row.span.end), None)
+        return tuple(read_row_duties(self.text, row, self.resolve)) if row else ()
 
     def resolve(self, name: str) -> Entity | None:
         """Return the agency that bears exactly `name` as of the document's date, or `None`."""

@@ -5,9 +5,10 @@ without a lead make each responsible; where the document says that the first of 
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
+from ipgraph.extract.tables import Row
 from ipgraph.model.acts import Entity, EntityKind
 from ipgraph.model.span import CleanSpan
 
@@ -68,6 +69,22 @@ def parse_duties(
     if not duties or (not any(one.role for one in named) and not all(_is_known(duty) for duty in duties)):
         return ()
     return tuple(_with_roles(duties, first_leads))
+
+
+# Columns that name bearers, by the role that they give.
+_COLUMNS = (
+    (re.compile(r"牵头"), "lead"),
+    (re.compile(r"配合|参加|参与|协办"), "participant"),
+    (re.compile(r"(?:指导|责任|负责|主管|承担|实施|主办|落实)(?:单位|部门)|^(?:单位|部门)$"), "responsible"),
+)
+
+
+def read_row_duties(text: str, row: Row, resolve: Callable[[str], Entity | None]) -> Iterator[Duty]:
+    """Yield the bodies that a row of a table of tasks makes responsible, by the columns that name bearers."""
+    for cell in row.cells:
+        role = next((role for pattern, role in _COLUMNS if pattern.search(cell.column)), None)
+        if role is not None:
+            yield from parse_duties(text, cell.span, resolve, False, role)
 
 
 def _is_known(duty: Duty) -> bool:
@@ -138,7 +155,8 @@ def _bodies(named: _Named, resolve: Callable[[str], Entity | None]) -> list[tupl
     """Return the bodies of a run of names with their ranges; what is no body by name or form is left out."""
     bodies = []
     for start, end in _split(named.text, 0, len(named.text), "、"):
-        name = _ET_CETERA.sub("", named.text[start:end])
+        start += len(named.text[start:end]) - len(named.text[start:end].lstrip())
+        name = _ET_CETERA.sub("", named.text[start:end].rstrip())
         for part_start, part in _halves(name, resolve):
             body = resolve(part) or _by_form(part)
             if body is not None:

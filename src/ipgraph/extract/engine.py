@@ -40,7 +40,7 @@ def extract(source: SourceText, meta: DocumentMeta, authority: Authority) -> Ext
     clean = clean_text(source)
     document = read_document(clean, meta, authority)
     on_topic = document.topic_share > 0
-    findings, rejected = reconcile(clean, _propose(document) if on_topic else ())
+    findings, rejected = reconcile(clean, propose(document) if on_topic else ())
     discrepancies = find_discrepancies(findings)
     warnings = tuple(_describe(one) for one in discrepancies)
     if not findings:
@@ -73,13 +73,14 @@ def read_document(clean: CleanText, meta: DocumentMeta, authority: Authority) ->
     finder, forms = _agency_finder(authority), _forms()
     outline = parse_outline(clean.text)
     header = read_header(clean.text, outline, meta, finder)
+    place = finder.find_place("，".join((*(issuer.entity.name for issuer in header.issuers), header.title)))
     as_of = header.issued_on[0] if header.issued_on else date(header.year, 12, 31) if header.year else None
     return DocumentContext(
         doc_id=clean.source.doc_id,
         text=clean.text,
         outline=outline,
         header=header,
-        mentions=finder.find(clean.text, as_of),
+        mentions=finder.find(clean.text, as_of, place),
         agencies=finder,
         things=ThingFinder(authority, _party_reader(authority), forms, as_of),
         instruments=InstrumentFinder(authority, forms, as_of),
@@ -89,7 +90,8 @@ def read_document(clean: CleanText, meta: DocumentMeta, authority: Authority) ->
     )
 
 
-def _propose(document: DocumentContext) -> Iterator[Candidate]:
+def propose(document: DocumentContext) -> Iterator[Candidate]:
+    """Yield what the rules propose for a document: those for it as a whole, then those for each sentence."""
     for rule in RULES:
         if isinstance(rule, DocumentRule):
             yield from rule.propose(document)

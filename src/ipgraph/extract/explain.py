@@ -1,17 +1,16 @@
 """Why the extractor read what it read at one place of a document, or why not."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 from ipgraph.errors import SourceError
-from ipgraph.extract.context import SentenceContext, walk
-from ipgraph.extract.document import DocumentContext
-from ipgraph.extract.engine import read_document
+from ipgraph.extract.context import walk
+from ipgraph.extract.engine import propose, read_document
 from ipgraph.extract.reconcile import reconcile
-from ipgraph.extract.rule import SentenceRule
 from ipgraph.extract.rules import RULES
 from ipgraph.lexicon.authority import Authority
 from ipgraph.model.acts import Act, Candidate, Finding, Observation, PropertyStatement, Statement
-from ipgraph.model.document import CleanText, DocumentMeta, SourceText
+from ipgraph.model.document import DocumentMeta, SourceText
 from ipgraph.model.span import CleanSpan, RawSpan
 from ipgraph.text.clean import clean as clean_text
 
@@ -20,7 +19,7 @@ from ipgraph.text.clean import clean as clean_text
 class Explanation:
     """What holds at a place of a document: the sentence, its context, every rule tried and what became of it.
 
-    `tried` gives for each rule the statements that it proposed; `outcomes` says of each why it was kept or not.
+    `tried` gives for each rule how many statements it proposed there; `outcomes` says of each why it was kept or not.
     """
 
     doc_id: str
@@ -51,7 +50,7 @@ class Explanation:
 
 
 def explain(source: SourceText, meta: DocumentMeta, authority: Authority, offset: int) -> Explanation:
-    """Return what the extractor makes of the sentence that holds a place of a document.
+    """Return what the extractor makes of the sentence, or else the heading or line, that holds a place of a document.
 
     Args:
         source: the document as it lies on disk.
@@ -70,37 +69,37 @@ def explain(source: SourceText, meta: DocumentMeta, authority: Authority, offset
     clean = clean_text(source)
     document = read_document(clean, meta, authority)
     place = clean.alignment.to_clean(RawSpan(offset, offset + 1)).start
-    sentences = list(walk(document))
-    at = next((one for one in sentences if one.span.start <= place < max(one.span.end, one.block.span.end)), None)
-    return _explain_sentence(clean, document, offset, place, at)
-
-
-def _explain_sentence(
-    clean: CleanText, document: DocumentContext, offset: int, place: int, sentence: SentenceContext | None
-) -> Explanation:
-    if sentence is None:
-        block = next((one for one in document.outline.blocks if one.span.start <= place < one.span.end), None)
-        words = clean.text[block.span.start : block.span.end] if block else ""
-        kind = block.kind.value if block else "removed by cleaning"
-        return Explanation(
-            clean.source.doc_id, offset, kind, words, (), (), (), (), ("no rule reads this kind of block",)
-        )
-    proposed = [(rule.id, list(rule.propose(sentence))) for rule in RULES if isinstance(rule, SentenceRule)]
-    findings, rejected = reconcile(clean, (candidate for _, candidates in proposed for candidate in candidates))
-    outcomes = [f"kept      {_describe_finding(finding)}" for finding in findings]
-    outcomes += [f"rejected  {_describe(one.candidate)}: {one.reason}" for one in rejected]
-    mentions = document.mentions.within(sentence.span.start, sentence.span.end)
+    block = next((one for one in document.outline.blocks if one.span.start <= place < one.span.end), None)
+    inside = [one for one in walk(document) if block is not None and one.block == block and one.span.start <= place]
+    sentence = inside[-1] if inside else None
+    span = sentence.span if sentence else block.span if block else CleanSpan(place, place)
+    candidates = list(propose(document))
+    findings, rejected = reconcile(clean, candidates)
+    raw = clean.raw_span(span)
+    outcomes = [
+        f"kept      {_describe_finding(one)}" for one in findings if raw.start <= one.evidence.span.start < raw.end
+    ]
+    outcomes += [
+        f"rejected  {_describe(one.candidate)}: {one.reason}" for one in rejected if _begins_in(one.candidate, span)
+    ]
+    proposed = Counter(one.rule for one in candidates if _begins_in(one, span))
+    kind = block.kind.value if block else "removed by cleaning"
+    mentions = document.mentions.within(span.start, span.end)
     return Explanation(
-        clean.source.doc_id,
+        source.doc_id,
         offset,
-        sentence.block.kind.value + (f" {sentence.block.task_id}" if sentence.block.task_id else ""),
-        clean.text[sentence.span.start : sentence.span.end].strip(),
-        sentence.block.section,
-        tuple(agent.name for agent in sentence.agents_at(max(place, sentence.span.start))),
+        kind + (f" {block.task_id}" if block and block.task_id else ""),
+        clean.text[span.start : span.end].strip(),
+        block.section if block else (),
+        tuple(agent.name for agent in sentence.agents_at(max(place, span.start))) if sentence else (),
         tuple(mention.entity.name for mention in mentions),
-        tuple((rule, len(candidates)) for rule, candidates in proposed),
-        tuple(outcomes) or ("nothing was proposed",),
+        tuple((rule.id, proposed[rule.id]) for rule in RULES),
+        tuple(outcomes) or ("nothing was proposed" if sentence else "no sentence rule reads this kind of block",),
     )
+
+
+def _begins_in(candidate: Candidate, span: CleanSpan) -> bool:
+    return span.start <= candidate.span.start < span.end
 
 
 def _describe_finding(finding: Finding) -> str:

@@ -6,7 +6,6 @@ from datetime import date
 from itertools import groupby
 
 from ipgraph.extract.mentions import AgencyFinder, AgencyMention
-from ipgraph.model.acts import Entity, EntityKind
 from ipgraph.model.document import Block, BlockKind, DocumentMeta, Outline
 from ipgraph.model.span import CleanSpan
 from ipgraph.text.dates import find_dates, find_years
@@ -23,11 +22,8 @@ _NAMES_ITSELF = re.compile(
     r"现就(?P<matter>[^，。；]{6,60}?)(?:工作)?(?:提出|作出|制定)(?:如下|以下)(?P<genre>[\u4e00-\u9fff]{2,6})[。：]"
 )
 _ISSUED_TITLE = re.compile(r"^(?P<issuers>.{2,80}?)(?:关于)?印发|^(?P<issuer>.{2,80}?)关于")
-# 浙江省人民政府办公厅, 深圳市知识产权局: bodies of places, which no list holds all of.
-_LOCAL_BODY = re.compile(
-    r"[\u4e00-\u9fff]{2,8}?(?:省|市|自治区|自治州|县|区|生产建设兵团)"
-    r"(?:人民政府(?:办公厅|办公室)?|[\u4e00-\u9fff]{2,14}(?:局|厅|委员会|办公室|领导小组|联席会议|法院|检察院))"
-)
+# 发布时间：2023-12-14 10:00　来源：…: the line that a web page puts under its headline.
+_PUBLISHED = re.compile(r"(?:发布(?:时间|日期)|成文日期|发文日期|印发日期|日期|时间)[:：]?\s*$")
 # Where a text without title and date says in which year it speaks: 今天是2012年7月18日; 2021年12月30日，记者获悉….
 _OPENING = 160
 _HEAD_BLOCKS, _TAIL_BLOCKS = 14, 8
@@ -115,11 +111,16 @@ def _find_number(text: str, head: list[Block]) -> tuple[str, CleanSpan] | None:
 
 
 def _find_date(text: str, head: list[Block], tail: list[Block]) -> tuple[date, CleanSpan] | None:
-    """Return the date that stands alone in the sign-off or the front matter."""
+    """Return the date that stands alone in the sign-off or the front matter, or else the day of publication."""
     for block in (*reversed(tail), *head):
         line, span = _line(text, block)
         for start, end, day in find_dates(line):
             if len(line) - (end - start) <= 2:
+                return day, CleanSpan(span.start + start, span.start + end)
+    for block in head:
+        line, span = _line(text, block)
+        for start, end, day in find_dates(line):
+            if _PUBLISHED.search(line, 0, start):
                 return day, CleanSpan(span.start + start, span.start + end)
     return None
 
@@ -146,8 +147,6 @@ def _agencies_alone(line: str, span: CleanSpan, finder: AgencyFinder, as_of: dat
     if len(line) > 120:
         return []
     mentions = finder.find(line, as_of).within(0, len(line))
-    if not mentions and _LOCAL_BODY.fullmatch(line):
-        return [AgencyMention(span, Entity(EntityKind.AGENCY, line, cls="LocalAgency"))]
     rest = line
     for mention in reversed(mentions):
         rest = rest[: mention.span.start] + rest[mention.span.end :]

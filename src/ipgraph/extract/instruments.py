@@ -11,7 +11,9 @@ from ipgraph.lexicon.forms import Forms
 from ipgraph.model.acts import Entity, EntityKind
 
 # 《国务院关于修改〈中华人民共和国专利法实施细则〉的决定》: title marks may hold inner ones.
-TITLE = re.compile(r"《(?P<title>[^《》]{2,90})》(?P<version>（(?![《“]?(?:以下|简称|下称))[^（）]{2,20}）)?")
+TITLE = re.compile(
+    r"《(?P<title>[^《》]{2,90})》(?P<version>（(?![《“]?(?:以下|简称|下称)|[^（）]*(?:令|公告|文|第)[^（）]*号）)[^（）]{2,20}）)?"
+)
 _MARKS = re.compile(r"[“”《》〈〉‘’「」『』\s]")
 # （试行）, （第九批）, （修订草案征求意见稿）, （2021—2035年）: belongs to the name, not to its form.
 _TRAILING = re.compile(r"(?:（[^（）]*）|\d{4})+$")
@@ -26,6 +28,9 @@ _FRONT = re.compile(
 _NO_NAME = re.compile(
     r"[做方执立司用看说手书语]法$|^(?:并|及|或)|^(?:司法解释|法律法规|规范性文件|部门规章|地方性法规)$"
 )
+# 地理标志产品质量要求 五常大米, …测试指南 落羽杉属: a part of a series of standards ends with what it is about.
+# 推进使用正版软件工作部际联席会议制度: 制度 names an instrument only in title marks.
+_SERIES = re.compile(r"(?:质量要求|测试指南|技术规范|技术规程|通用规则)[\u4e00-\u9fff]{2,8}$|制度$")
 _BATCH = re.compile(r"^(?P<batch>第[一二三四五六七八九十\d]+批)(?P<name>.+)$")
 _AMENDS_INSIDE = re.compile(r"关于修[改订]〈(?P<law>[^〈〉]+)〉")
 _MIN_NAME, _MAX_NAME = 4, 80
@@ -103,7 +108,9 @@ class InstrumentFinder:
 
     def _is_instrument(self, name: str) -> bool:
         stem = _TRAILING.sub("", name)
-        return self._heads.find_class(stem) is not None and self._agreements.find_class(stem) is None
+        if self._heads.find_class(stem) is None:
+            return _SERIES.search(stem) is not None
+        return self._agreements.find_class(stem) is None or stem.endswith("会议纪要")
 
     def _class(self, name: str) -> str:
         stem = _TRAILING.sub("", name)

@@ -17,12 +17,12 @@ _JOINING, _STOPS = ("和", "与", "及", "以及"), ("，", "；")
 _WEAK_HEAD = re.compile(r"(?:合作|培训|对话|交流|活动)$")
 # 《区域全面经济伙伴关系协定》（RCEP）知识产权章节: the title is the name.
 _TITLED = re.compile(
-    r"[^《》]*《(?P<title>[^《》]+)》(?=（|知识产权|框架|问题|相关|有关|的|所|中|项下|生效|修订|落实|实施|谈判)"
+    r"[^《》]*《(?P<title>[^《》]+)》(?=（|知识产权|框架|问题|相关|有关|的|所|中|项下|生效|修订|落实|实施|谈判|进行|开展)"
 )
 _OPEN, _CLOSE = "“《（〈『「[", "”》）〉』」]"
 # Between items: 、 ， 以及 及 和 与 暨; not 及其, 及时; the 和 of 共和国 and the 与 of 与会 separate nothing.
 _SEPARATOR = re.compile(
-    r"[、，；]|以及|(?<![埃涉普危波遍])及(?!其|时|早)|(?<!共)和(?![谐平解睦]|地区)|与(?!会|时|贸易有关)"
+    r"[、，；]|以及|(?<![埃涉普危波遍])及(?!其|时|早|相关权|邻接权|有关权)|(?<!共)和(?![谐平解睦]|地区)|与(?!会|时|贸易有关)"
 )
 _BREAK = re.compile(rf"[{re.escape(_OPEN + _CLOSE)}]|{_SEPARATOR.pattern}")
 ORDINAL = re.compile(r"第[\d一二三四五六七八九十百]+(?:次|届|轮|场|期)|首[次届轮]")
@@ -32,12 +32,15 @@ _ET_CETERA = re.compile(r"(?<![平同上中高均])等(?![级待候同])")
 _CLASS_WORDS = re.compile(
     r"^(?:一系列|系列|多双边|双边|多边|政府间|各类|各|重要|重大|有关|相关|国际|方面的?|专项的?(?=版权))+"
 )
-# What may follow a head noun without belonging to the name: 谈判工作, 会议机制, 磋商进程, （EAPVVPF）.
+# What may follow a head noun without belonging to the name: 谈判工作, 会议机制, 磋商进程, （EAPVVPF）, 培训班4期.
 _AFTER_HEAD = re.compile(
-    r"(?:（[^（）]*）|[”’》]|下|的?(?:筹备|落实|后续|相关|有关)?(?:工作|进程|机制|任务|水平|力度|成效|进展|问题)|(?<=》)框架|的)+$"
+    r"(?:(?<=[会班坛动训])[近约共]?\d+余?(?:场次|场|期|次)|（[^（）]*）|[”’》]|下|的?(?:筹备|落实|后续|相关|有关)?(?:工作|进程|机制|任务|水平|力度|成效|进展|问题)|(?<=》)框架|的)+$"
 )
 # A name with parties may be followed by more of the sentence: 中美科技合作联委会对…进行讨论, 中欧试点项目进入第二阶段.
-_GOES_ON = r"对|就|将|上|中(?!心)|外|期间|进入|启动|以来|问题|相关|有关|的"
+_GOES_ON = r"对|就|将|在|于|以(?!及)|上|中(?!心)|外|期间|进入|启动|以来|问题|相关|有关|的"
+# 深化与经贸相关的中美、中欧等…合作: what the listed things concern.
+_RELATED = re.compile(r"与?[\u4e00-\u9fff]{2,6}(?:相关|有关)的(?=中)")
+_AREA = re.compile(r"(?:自贸区|自贸协定|自由贸易区|自由贸易协定)$")
 # 有关地理标志、商业秘密等方面研讨会: a meeting on each matter.
 _MATTERS = re.compile(r"等(?:方面|领域|主题|议题|内容)|(?:方面|领域|主题|内容)")
 # What a meeting was about: 中美商贸联委会有关知识产权议题的讨论, 中英经济财金对话项下知识产权议题的磋商.
@@ -45,6 +48,11 @@ _TOPIC = re.compile(
     r"(?:项下|有关|关于|相关|中)的?[^、，项下]{0,8}?议题的?(?:磋商|讨论|谈判|应对|交流|工作)*$"
     r"|(?:知识产权|版权|商标|专利|地理标志)(?:相关)?议题的?(?:磋商|讨论|应对|交流|工作)*$|项下.*$|后续工作$"
 )
+
+
+# Meetings of the same bodies' leaders and users, which only the first of them names.
+_LEADER = re.compile("(?:局长|部长|署长|院长|主席|专家|用户)")
+_OF_SAME = re.compile(rf"{_LEADER.pattern}[\u4e00-\u9fff]{{0,6}}(?:会|会议|会晤|会谈|磋商)(?:等[\u4e00-\u9fff]*)?")
 
 
 class Part(NamedTuple):
@@ -103,8 +111,10 @@ class ListReader:
         items: list[Item] = []
         pending: list[Part] = []
         closed = ""
-        parts = split_parts(text, start, end)
+        related = _RELATED.match(text, start, end)
+        parts = split_parts(text, related.end() if related else start, end)
         for part, following in zip_longest(parts, parts[1:]):
+            part = self._continue(part, items)
             if closed and part.separator in _JOINING and not self._begins_name(part.text):
                 closed += part.separator + part.text
                 continue
@@ -117,7 +127,16 @@ class ListReader:
                 pending = []
             else:
                 pending.append(part)
-        return [item._replace(class_words=closed.strip()) for item in items] if closed else items
+        return [item._replace(class_words=trim(closed).strip()) for item in items] if closed else items
+
+    def _continue(self, part: Part, items: list[Item]) -> Part:
+        """Return a part with what it shares with the item before it: 中日韩知识产权局局长会和用户交流会."""
+        if part.separator not in _JOINING or not items or not _OF_SAME.fullmatch(part.text):
+            return part
+        shared = _LEADER.search(items[-1].text)
+        if shared is None or not self.party_length(items[-1].text):
+            return part
+        return part._replace(text=items[-1].text[: shared.start()] + part.text)
 
     def _begins_name(self, text: str) -> bool:
         return text[:1] in _OPEN or self.party_length(_unnumbered(text)) > 0
@@ -132,7 +151,8 @@ class ListReader:
         return self.heads.ending.search(self.trim(text)) is not None
 
     def _is_bare(self, text: str) -> bool:
-        return 0 < len(text) == self.party_length(text)
+        """Tell whether a part is nothing but parties, or the trade area between them (中日韩自贸区、…等谈判)."""
+        return 0 < len(text) - len(area[0] if (area := _AREA.search(text)) else "") == self.party_length(text)
 
     def _close(self, text: str, pending: list[Part], part: Part, place: re.Match[str]) -> list[Item]:
         """Return the items of a list that ends with 等 and perhaps the class of what was listed."""
@@ -146,6 +166,9 @@ class ListReader:
         parts = [candidate for candidate in (*pending, before) if candidate.text]
         if _MATTERS.match(part.text, place.end()):
             shared = head[0]
+        elif not any(self.party_length(_unnumbered(candidate.text)) for candidate in parts) and len(parts) > 2:
+            # 植物新品种权申请、变更、转让等办事指南: one thing, about several matters.
+            return [Item(text[parts[0].start : part.start + place.end()] + shared, parts[0].start, part.end)]
         elif not all(self._is_bare(_unnumbered(candidate.text)) for candidate in parts):
             shared = head[0]
             parts = parts[-1:]

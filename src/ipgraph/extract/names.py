@@ -26,7 +26,7 @@ _COUNT = re.compile(
     r"^(?:\d+|[两几多数]|[一二三四五六七八九十]+)(?:余|多)?(?:场|期|次|个|届|轮|项|批|份|部|件)(?:次)?的?"
 )
 _LEADING = re.compile(
-    r"^(?:了|过|好|有关|相关(?!权)|等|一系列|系列|政府间|年度(?=[\u4e00-\u9fff]*(?:会|论坛))|赴[\u4e00-\u9fff]{1,2}(?=中)|更新版|新版|新的|其他)+"
+    r"^(?:在[^，。；的]{2,12}(?:举行|召开|举办)的|了|过|好|有关|相关(?!权)|等|一系列|系列|政府间|年度(?=[\u4e00-\u9fff]*(?:会|论坛))|赴[\u4e00-\u9fff]{1,2}(?=中)|更新版|新版|新的|其他)+"
 )
 _PAIRWISE = re.compile(r"^(?:多双边|双边|多边)")
 # 商务部组织的“…”, 协会主办的“…”: who holds the event stands before it.
@@ -49,6 +49,14 @@ _AFTER_PARTIES = re.compile(r"^(?:等|之间的?|两国|双边(?=[^合])|政府�
 _OF_HEAD = re.compile(r"的(?=[\u4e00-\u9fff]{2,4}$)")
 # 两国种业合作谅解备忘录: the parties are those of the mechanism named before.
 _ANAPHOR = re.compile(r"^(?:两国|双方|两国间的?)")
+# 中国国家知识产权局与欧亚专利局双边合作谅解备忘录: the parties are those of the bodies.
+_BETWEEN_BODIES = re.compile(
+    r"^(?:中国|中华人民共和国)(?:(?:[\u4e00-\u9fff]{2,12}?[局部署院会])?政?府?)(?:与|和)(?P<partner>[\u4e00-\u9fff].+)$"
+)
+# 中美合作项目: no project in particular. 知识产权条款的研究和起草以及…: no name.
+_NO_NAME = re.compile(
+    r"^(?:中[\u4e00-\u9fff]{1,4}|中国—[\u4e00-\u9fff]{2,6})(?:双边)?(?:合作|交流)?项目$|以及|^(?:双边|多边)?(?:局长|部长|工作|专家)?(?:会谈|会晤|会见)$"
+)
 _CLASS_KINDS = {
     "Event": EntityKind.EVENT,
     "Negotiation": EntityKind.MECHANISM,
@@ -63,7 +71,8 @@ class Named(NamedTuple):
     """A thing under its canonical name, with what its mention says of it: parties, year, ordinal, who holds it.
 
     `headed` says that parties, a bloc or an international body stand at the head of the name; `talks` that the
-    mention is of the negotiation of what `entity` names; `class_words` are what the list says of all its things.
+    mention is of the negotiation of what `entity` names; `class_words` are what the list says of all its things;
+    `titled` that the name stands in title marks.
     """
 
     entity: Entity
@@ -75,6 +84,7 @@ class Named(NamedTuple):
     headed: bool = False
     talks: bool = False
     class_words: str = ""
+    titled: bool = False
 
 
 class Namer:
@@ -97,12 +107,13 @@ class Namer:
             antecedent: the parties of the mechanism named before, which 两国 takes up.
 
         """
+        titled = item.text.startswith("《")
         text, host = _strip_host(item.text)
         text = trim(_LATIN_GLOSS.sub("", _MARKS.sub("", text)))
         framework = _FRAMEWORK.match(text)
         if framework is not None:
             text = framework["body"] + text[framework.end() :]
-        text, year = self._strip_front(text)
+        text, year = (text, None) if titled else self._strip_front(text)
         prefix = self.parties.read(text, near)
         if prefix is None and antecedent is not None and (anaphor := _ANAPHOR.match(text)):
             text, prefix = antecedent.canonical + text[anaphor.end() :], antecedent
@@ -111,8 +122,13 @@ class Namer:
         headed = prefix is not None or self.parties.length(text) > 0
         ordinal = _ordinal(item.ordinals[0]) if item.ordinals else None
         talks = _TALKS.search(item.class_words) is not None
-        said = Named(_NOTHING, prefix, (), year, ordinal, host, headed, talks, item.class_words)
+        said = Named(_NOTHING, prefix, (), year, ordinal, host, headed, talks, item.class_words, titled)
         return self._settle(text, said, near)
+
+    def known(self, name: str) -> Entity | None:
+        """Return the mechanism that bears exactly `name`, or `None` if no authority file knows one."""
+        entry = self._mechanism(name)
+        return entry.entity(self._as_of) if entry else None
 
     def compose(self, partner: PartyPrefix, named: Named) -> Named:
         """Return an untitled agreement under the name of its parties: 与柬埔寨…签署…备忘录 is 中柬…备忘录."""
@@ -120,14 +136,18 @@ class Namer:
         return named._replace(entity=entity, prefix=partner, parties=partner.parties, headed=True)
 
     def _strip_front(self, text: str) -> tuple[str, int | None]:
-        """Return the text without counts, class words and a leading year, and the year."""
+        """Return the text without counts, class words and a leading year, and the year.
+
+        An agreement's name keeps the year before what it is (2019年合作工作计划), not the one before its parties.
+        """
         year, before = None, None
+        agreement = self._heads.find_class(text) in AGREEMENT_CLASSES
         while before != text:
             before = text
             text = _COUNT.sub("", _LEADING.sub("", text))
-            if match := _YEAR.match(text):
+            match = _YEAR.match(text)
+            if match is not None and (not agreement or self.parties.length(text[match.end() :])):
                 text, year = text[match.end() :], int(match["year"])
-        agreement = self._heads.find_class(text) in AGREEMENT_CLASSES
         return (text if agreement else _PAIRWISE.sub("", text)), year
 
     def _settle(self, text: str, said: Named, near: str) -> Named | None:
@@ -137,14 +157,14 @@ class Namer:
         text = _STANDING.sub(r"\g<body>", treaty)
         known = self._mechanism(text)
         if known is None:
-            text = _OF_HEAD.sub("", self._written_out(text))
+            text = self._written_out(text) if said.titled else _OF_HEAD.sub("", self._written_out(text))
             known = self._mechanism(text)
-        if len(text) < _MIN_NAME:
+        if len(text) < _MIN_NAME or _NO_NAME.search(text):
             return None
         entity = known.entity(self._as_of) if known else self._entity(text, said.prefix)
         parties = self._parties_of(text, said.prefix, known, near)
         headed = said.headed or known is not None
-        talks = said.talks or treaty != trade
+        talks = (said.talks and entity.cls != "Negotiation") or treaty != trade
         return said._replace(entity=entity, parties=parties, headed=headed, talks=talks)
 
     def _parties_of(
@@ -154,6 +174,10 @@ class Namer:
             return prefix.parties
         if known is not None:
             return tuple(self._authority.get(EntityKind.JURISDICTION, code) for code in known.parties)
+        if pair := _BETWEEN_BODIES.match(text):
+            partner = self.parties.partner(pair["partner"])
+            if partner is not None:
+                return partner.parties
         inside = self.parties.start.search(text)
         within = self.parties.read(text[inside.start() :], near) if inside else None
         return within.parties if within else ()

@@ -15,7 +15,7 @@ _OTHER_WORDS = {
     "日": "本常期前后益",
     "以": "及来上下色为",
     "意": "大见识义",
-    "西": "部班医方药",
+    "西": "部班医方药非",
     "欧": "洲盟元",
     "加": "拿快强大工以",
     "土": "地耳",
@@ -47,9 +47,10 @@ _GLOSSED = re.compile(r"（[^（）]*）")
 _UPGRADE = re.compile("（升级）")
 # 欧亚专利局, 欧盟知识产权局, 东盟秘书处: a bloc's body, not the bloc.
 _BODY_OF = re.compile(
-    r"(?:[\u4e00-\u9fff]{2,6}?)?(?:专利局|知识产权局|商标局|委员会|秘书处|法院|银行|海关|反欺诈办公室)"
+    r"(?:[\u4e00-\u9fff]{2,6}?)?(?:专利局|知识产权局|工业产权局|商标局|委员会|秘书处|法院|银行|海关|反欺诈办公室)"
 )
 _DASH = "-—－–"
+_FULL_JOINT = re.compile(rf"中国(?:[{_DASH}与]|[\u4e00-\u9fff]{{2,10}}?[局部署]与)")
 _GLOSS = re.compile(r"（([\u4e00-\u9fff]{1,3})）")
 
 
@@ -86,7 +87,9 @@ class PartyReader:
     def start(self) -> re.Pattern[str]:
         """Return a pattern that matches where a name with China as a party may begin."""
         characters = "".join(sorted(self._abbreviations))
-        return re.compile(rf"(?<![其之国])中(?:国[{_DASH}]|[{characters}])|金砖国家|{_FIVE_OFFICES.pattern}")
+        return re.compile(
+            rf"(?<![其之国])中(?:国(?:[{_DASH}]|(?:[\u4e00-\u9fff]{{2,10}}?[局部署])?与(?={self.jurisdiction.pattern}))|[{characters}])|金砖国家|{_FIVE_OFFICES.pattern}"
+        )
 
     def ends_before(self, text: str, start: int, position: int) -> bool:
         """Tell whether parties end right before `position`: in 中欧加强…交流会 the verb belongs to the name."""
@@ -135,8 +138,8 @@ class PartyReader:
             )
         if initiative := _INITIATIVE.match(text):
             return PartyPrefix(initiative.end(), "一带一路", ())
-        if text.startswith("中国") and len(text) > 3 and text[2] in _DASH:
-            return self._read_full(text)
+        if text.startswith("中国") and (joint := _FULL_JOINT.match(text)):
+            return self._read_full(text, joint.end(), bodies=joint.end() > len("中国与"))
         if text[0] == "中" and text[1] in self._abbreviations:
             return self._read_short(text, near)
         bloc = self.jurisdiction.match(text)
@@ -179,13 +182,17 @@ class PartyReader:
         """Return the jurisdiction that a one-character form means by itself (美、英、法等国家), or `None`."""
         return self._by_character(character, "") if character in self._abbreviations else None
 
-    def _read_full(self, text: str) -> PartyPrefix | None:
-        match = self.jurisdiction.match(text, 3)
+    def _read_full(self, text: str, start: int, *, bodies: bool) -> PartyPrefix | None:
+        """Return 中国—瑞士, 中国与马来西亚, or with `bodies` 中国国家知识产权局与智利国家工业产权局."""
+        match = self.jurisdiction.match(text, start)
         if match is None:
             return None
         country = self._names[match[0]]
-        upgrade = _UPGRADE.match(text, match.end())
-        return PartyPrefix(upgrade.end() if upgrade else match.end(), self.short_name(country), (self._china, country))
+        end = match.end()
+        if bodies and country.level != "bloc" and (body := _BODY_OF.match(text, end)) is not None:
+            end = body.end()
+        upgrade = _UPGRADE.match(text, end)
+        return PartyPrefix(upgrade.end() if upgrade else end, self.short_name(country), (self._china, country))
 
     def _read_short(self, text: str, near: str) -> PartyPrefix | None:
         end = 1

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
+from ipgraph.extract.clauses import is_quoted
 from ipgraph.extract.lists import ORDINAL, Item, ListReader, split_parts
 from ipgraph.extract.names import Named, Namer
 from ipgraph.extract.parties import PartyPrefix, PartyReader
@@ -29,13 +30,17 @@ _ADVERBS = re.compile(
 )
 # 在美国国际消费类电子产品展览会等国外重要展会上设立…: who sets up a stand takes part.
 # 组织2场海外知识产权保护论坛: 组织 governs an event only where it is counted.
-_AT_A_FAIR = r"在(?=[^，。；在]{4,50}?(?:展览会|博览会|交易会|展会)[^，。；]{0,20}上(?:设立|设置|开展|举办))"
+# 开展开源知识产权系列培训: 开展 governs an event only where it is a course; 开展培训 in general is none.
+_COURSE = r"开展(?=[^，。；]{2,30}?(?:研修班|培训班|系列培训))"
+_AT_A_FAIR = r"在(?=[^，。；在]{4,50}?(?:展览会|博览会|交易会|展会)[^，。；]{0,20}?(?:上(?:设立|设置|开展|举办)|设立))"
 _COUNTED = r"组织(?=了?\d+(?:场|期|次))"
+# 会议通过《…行动计划》 adopts; 通过…平台 does not.
+_ADOPTED = r"(?<=[会决议])通过(?=《)"
 # 就知识产权刑事保护议题召开座谈会: a meeting that has no name but its topic.
 _TOPIC = re.compile(r"就(?P<topic>[^，。；就]{4,24}?)(?:议题|问题|主题)$")
 # 与柬埔寨文化艺术部签署…, 与东盟、英国等国家和地区签署…: the partners stand before the verb.
 _PARTNERS = re.compile(
-    r"(?:与|和|同)(?P<partners>[^，。；与]{1,80}?)(?:等国家和地区|等国家?|等)?(?:分别|正式|共同|联合)*$"
+    r"(?:与|和|同)(?P<partners>[^，。；与]{1,80}?)(?:等国家和地区|等国家?|等)?(?:在[^，。；在]{2,8}?)?(?:分别|正式|共同|联合)*$"
 )
 _COMPOSING = frozenset({"签署", "签订", "续签", "启动", "磋商"})
 _MEETING_ALONE = re.compile(r"^(?:了|过)*(?:座谈会|研讨会|交流会|会议|培训班|专题会议|论坛)$")
@@ -62,22 +67,22 @@ class ThingFinder:
         heads = forms.merged_heads("event", "mechanism", "negotiation", "agreement")
         self.namer = Namer(authority, parties, heads, as_of)
         self._meeting = frozenset(forms.triggers["participation"].roles)
-        self._lists = ListReader(heads, self.namer.parties.length)
+        self.lists = ListReader(heads, self.namer.parties.length)
         verbs = {verb for kind in ("participation", "standing", "agreement") for verb in forms.triggers[kind].roles}
         alternatives = "|".join(sorted(verbs, key=lambda verb: (-len(verb), verb)))
         # 参加商务部举办的…, 参加…发布会: 举办的 and 发布会 belong to what is listed.
         # 磋商知识产权保护合作文件 has an object; 知识产权议题磋商 is a noun.
         self._verb = re.compile(
-            rf"(?:{alternatives})(?!的|(?<=发布)会)|{_COUNTED}|{_AT_A_FAIR}|磋商(?=[\u4e00-\u9fff《]{{4,}})"
+            rf"(?:{alternatives})(?!的|(?<=发布)会|(?<=加入)[^，。；、]{{2,20}}周年)|{_COUNTED}|{_ADOPTED}|{_COURSE}|{_AT_A_FAIR}|磋商(?=[\u4e00-\u9fff《]{{4,}})"
         )
 
     def find(self, text: str, span: CleanSpan) -> Iterator[Listed]:
         """Yield the things that the sentence `text[span]` lists, in text order."""
         near = text[span.start : span.end]
-        if not self._lists.heads.anywhere.search(near):
+        if not self.lists.heads.anywhere.search(near):
             return
-        verbs = self._read_verbs(text, span, near)
-        scan = _Scan(text, span, {start for start, _, _ in verbs}, self._lists)
+        verbs = self._read_verbs(text, span)
+        scan = _Scan(text, span, {start for start, _, _ in verbs}, self.lists)
         taken = span.start
         antecedent: PartyPrefix | None = None
         for verb_start, start, verb in self._starts(text, span, verbs):
@@ -97,17 +102,20 @@ class ThingFinder:
         near = scan.text[scan.span.start : scan.span.end]
         before = scan.text[scan.span.start : verb_start]
         partners = self._partners(before) if verb in _COMPOSING else ()
-        for item in self._lists.read(scan.text, start, end):
+        for item in self.lists.read(scan.text, start, end):
             topic = _TOPIC.search(_bare_clause(before)) if _MEETING_ALONE.match(item.text) else None
             text = topic["topic"] + item.text.lstrip("了过") if topic else item.text
             named = self.namer.name(item._replace(text=text), near, antecedent)
             if named is None:
                 continue
-            untitled = not named.headed and not any(party for party in named.parties)
-            if partners and untitled and named.entity.kind is not EntityKind.EVENT and "《" not in item.text:
+            alone = not named.headed and not any(party for party in named.parties)
+            if not partners or not alone or named.entity.kind is EntityKind.EVENT:
+                yield item, named
+            elif "《" not in item.text:
                 yield from ((item, self.namer.compose(partner, named)) for partner in partners)
             else:
-                yield item, named
+                parties = dict.fromkeys(party for partner in partners for party in partner.parties)
+                yield item, named._replace(parties=tuple(parties))
 
     def _partners(self, before: str) -> tuple[PartyPrefix, ...]:
         """Return the parties with whom something is signed, one for each agreement."""
@@ -118,12 +126,13 @@ class ThingFinder:
         partners = (self.namer.parties.partner(part.text) for part in parts)
         return tuple(partner for partner in partners if partner is not None)
 
-    def _read_verbs(self, text: str, span: CleanSpan, near: str) -> list[tuple[int, int, str]]:
+    def _read_verbs(self, text: str, span: CleanSpan) -> list[tuple[int, int, str]]:
         """Return the verbs outside quotation marks as (start, end, verb); of two in a row the meeting verb counts."""
         verbs: list[tuple[int, int, str]] = []
         for match in self._verb.finditer(text, span.start, span.end):
-            quoted = _is_quoted(near, match.start() - span.start)
-            if quoted or self.namer.parties.ends_before(text, span.start, match.start()):
+            if is_quoted(text, span.start, match.start()) or self.namer.parties.ends_before(
+                text, span.start, match.start()
+            ):
                 continue
             if verbs and verbs[-1][1] == match.start():
                 start, _, first = verbs.pop()
@@ -201,9 +210,3 @@ def _begin(text: str, span: CleanSpan, verb_start: int) -> int:
 
 def _bare_clause(before: str) -> str:
     return _ADVERBS.sub("", before)
-
-
-def _is_quoted(sentence: str, position: int) -> bool:
-    """Tell whether `position` lies inside quotation or title marks."""
-    before = sentence[:position]
-    return before.count("《") > before.count("》") or before.count("“") > before.count("”")

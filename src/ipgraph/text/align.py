@@ -42,10 +42,11 @@ class Layer:
             first = self.before_start[index]
         else:
             first = start + self.before_end[index] - self.after_end[index]
-        index = bisect_right(self.after_start, end - 1, max(index, 0)) - 1
+        index = bisect_right(self.after_start, end - 1, index if index > 0 else 0) - 1
         if index < 0:
             return first, end
-        return first, self.before_end[index] + max(0, end - self.after_end[index])
+        beyond = end - self.after_end[index]
+        return first, self.before_end[index] + (beyond if beyond > 0 else 0)
 
     def to_after(self, start: int, end: int) -> tuple[int, int]:
         """Return the range that the non-empty range `start:end` of the text before the step became; maybe empty."""

@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from ipgraph.model.document import CleanText, SourceText
 from ipgraph.text.align import Alignment, EditStep, Translation, apply_edits
+from ipgraph.text.steps.cells import find_cells
 from ipgraph.text.steps.contents import find_contents
 from ipgraph.text.steps.glosses import find_glosses
 from ipgraph.text.steps.inline import find_inline_structure
@@ -25,14 +26,16 @@ class Step(NamedTuple):
 
 
 # The order matters: later steps rely on what earlier ones have unified. What keeps the length comes first, so that
-# hard-wrapped lines still have the width at which they were cut; glosses go before words are looked at; cut lines are
-# joined before headings are looked for inside lines; spaces show where paragraphs run together and go last.
+# hard-wrapped lines still have the width at which they were cut; a table's row numbers must not be taken for pages'
+# numbers; glosses go before words are looked at; cut lines are joined before headings are looked for inside lines;
+# spaces show where paragraphs run together and go last.
 DEFAULT_STEPS: tuple[Step, ...] = (
     Step("line-ends", find_line_ends),
     Step("invisible-characters", find_invisible),
     Step("unify-characters", Translation(unify_characters)),
     Step("simplified-script", Translation(to_simplified)),
     Step("punctuation-widths", Translation(widen_punctuation)),
+    Step("table-cells", find_cells),
     Step("page-numbers", find_page_numbers),
     Step("contents-pages", find_contents),
     Step("hard-wrapping", find_hard_wrapping),

@@ -27,10 +27,10 @@ _COPULA = re.compile(
 _PREPOSITION = re.compile("^(?:对|将|就|为|向|把|在|以|从|由|面向|针对|围绕|对于)$|^(?:就|将|把)(?=.)")
 _CHANGE = re.compile(
     r"(?P<how>(?:同比|环比|年均|较?上年|[较比][^，。]{1,9}?)?(?:分别|均|约|净|实际|大幅)*"
-    r"(?P<which>增长率?|增幅|上升|提高|提升|增加|增|升|下降|减少|降低|回落|下滑|降幅|降|减)(?:为|了|约|近|超|超过|达|达到)*)$"
+    r"(?P<which>增长率?|增幅|上升|提高|提升|增加|增|升|下降|减少|降低|回落|下滑|降幅|降|减|翻)(?:为|了|约|近|超|超过|达|达到)*)$"
 )
 # What each of these verbs holds: most words before a number have none.
-_MAY_CHANGE = re.compile("[增上提升下减降回]")
+_MAY_CHANGE = re.compile("[增上提升下减降回翻压缩]")
 _CHANGE_END = re.compile("(?:分别|均|约|净|为|了|近|超过?|达到?)+$")
 _SHARE_END = re.compile("(?:的|分别|约|近|超过?|达到?|为|了)+$")
 _FALL = re.compile("下降|减少|降低|回落|下滑|降|减")

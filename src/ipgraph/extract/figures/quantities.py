@@ -30,6 +30,13 @@ _HAN_REST = (
 _FRACTION = re.compile(
     rf"(?<![{_HAN_DIGIT}一十百])(?P<whole>[{_HAN_DIGIT}十百]{{1,3}})分之(?P<part>[{_HAN_DIGIT}一十百零]+(?:点[{_HAN_DIGIT}一零]+)?|\d+(?:\.\d+)?)"
 )
+# 占七成以上, 压缩三成, 占一半: tenths and halves, where a word before them says that they measure something.
+_TENTHS = re.compile(
+    r"(?<=[占近过超约达到至缩升降比高增为少])(?:(?P<tenths>[一二三四五六七八九])成(?P<half>半)?|一半|半数)(?![员果本立为功])"
+)
+# 翻了一番 is a growth by 100 %, 翻两番 by 300 %.
+_DOUBLED = re.compile("(?<=翻)了?(?P<times>[一两三])番")
+_TIMES = {"一": 100, "两": 300, "三": 700}
 _ROUGHLY = re.compile(r"(?:大约|约|将近|接近|近|超过|超|逾|突破|不足|不到|至少|上|达到近)$")
 # 第3批, 每5件, 不超过3个, 至少2次: a place, a rate or a limit.
 _NOT_A_COUNT_BEFORE = re.compile(r"[第每前\d万亿]$|不得?(?:超过|少于|低于|高于|多于)$|至[多少]$|最多$")
@@ -41,6 +48,7 @@ _REACHED = re.compile(r"(?:达到?|为|超过?|占|至|到|在|近|均|率|约)$
 _COUNTED_BEFORE = re.compile(
     r"(?:^|[，。；：、（\s]|[了过等共约近超达计后有第]|年|举办|召开|开展|组织|查[获处办]|破获|侦破|发布|印发|出台|签署|参加|建立|设立|新增|受理|审结|办理|完成|形成|捣毁)$"
 )
+_MAY_BE_SHARE = re.compile("分之|成|半|番")
 # The longest of the words before a number (不得超过); a unit's may stand further away.
 _LONGEST_BEFORE = 4
 _NEAR = 40
@@ -63,9 +71,10 @@ class Quantity(NamedTuple):
 def find_quantities(text: str, words: FigureWords) -> list[Quantity]:
     """Return the quantities of a sentence in text order; what is masked in it must hold no digits."""
     found = list(_read_counts(text, words))
-    if "分之" not in text:
+    if not _MAY_BE_SHARE.search(text):
         return found
-    found = sorted((*found, *_read_fractions(text)), key=lambda quantity: quantity.start)
+    shares = (*_read_fractions(text), *_read_tenths(text))
+    found = sorted((*found, *shares), key=lambda quantity: quantity.start)
     return [one for index, one in enumerate(found) if not index or found[index - 1].end <= one.start]
 
 
@@ -104,6 +113,16 @@ def _read_fractions(text: str) -> Iterator[Quantity]:
         exact = value == value.quantize(Decimal("0.01"))
         value = value.quantize(Decimal("0.01"), ROUND_HALF_UP)
         yield Quantity(match.start(), match.end(), value.normalize() + 0, "%", not exact)
+
+
+def _read_tenths(text: str) -> Iterator[Quantity]:
+    """Yield tenths, halves and doublings as percentages: 近八成 is about 80 %, 翻一番 is 100 % more."""
+    for match in _TENTHS.finditer(text):
+        value = Decimal("一二三四五六七八九".index(match["tenths"]) + 1) * 10 if match["tenths"] else Decimal(50)
+        about = _ROUGHLY.search(text[max(0, match.start() - _LONGEST_BEFORE) : match.start()]) is not None
+        yield Quantity(match.start(), match.end(), value + (5 if match["half"] else 0), "%", about)
+    for match in _DOUBLED.finditer(text):
+        yield Quantity(match.start("times"), match.end(), Decimal(_TIMES[match["times"]]), "%")
 
 
 def _spell(number: str) -> str:

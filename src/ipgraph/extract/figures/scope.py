@@ -11,8 +11,8 @@ from ipgraph.model.document import BlockKind
 # A cheap test for the sentences that may hold a figure; its first character is judged by looking back at it, so that
 # all others are skipped quickly.
 MAYBE_FIGURE = re.compile(
-    r"[\d分二两三四五六七八九十百千万](?:(?<=\d)[\d,，.]*(?:[余多来]?[十百千万亿]*[余多]?)[^\d年月日、，。；.．:：)）/\-—\s]"
-    r"|(?<=分)之|(?<=[二两三四五六七八九十百千万])[余多]?[件家次场批起名项份册堂所处])"
+    r"[\d分一二两三四五六七八九十百千万](?:(?<=\d)[\d,，.]*(?:[余多来]?[十百千万亿]*[余多]?)[^\d年月日、，。；.．:：)）/\-—\s]"
+    r"|(?<=分)之|(?<=[一二两三四五六七八九])[成番]|(?<=一)半|(?<=[二两三四五六七八九十百千万])[余多]?[件家次场批起名项份册堂所处])"
 )
 # A document is about the subject as a whole if its title says so, or this share of its sentences.
 _SHARE = 0.5

@@ -7,6 +7,7 @@ from ipgraph.extract.rules import (
     cooperation,
     enactment,
     figures,
+    frameworks,
     header,
     instruments,
     participation,
@@ -14,5 +15,17 @@ from ipgraph.extract.rules import (
     tasks,
 )
 
-_FAMILIES = (header, tasks, campaigns, participation, parties, agreements, instruments, enactment, cooperation, figures)
+_FAMILIES = (
+    header,
+    tasks,
+    campaigns,
+    participation,
+    frameworks,
+    parties,
+    agreements,
+    instruments,
+    enactment,
+    cooperation,
+    figures,
+)
 RULES: tuple[Rule, ...] = require_distinct(rule for family in _FAMILIES for rule in family.RULES)

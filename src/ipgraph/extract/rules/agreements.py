@@ -12,18 +12,22 @@ from ipgraph.model.span import CleanSpan
 
 # 做好《甲条约》《乙条约》等国际条约的落地实施工作
 _CARRIED_OUT = re.compile(r"(?:实施|落实|履行|执行)(?:工作)?$")
+# What is done with listed agreements stands behind them: 参与《甲条约》《乙条约》的磋商, 推进《协定》落实.
+_BEHIND = re.compile(
+    r"(?:[、和与及]?《[^《》]*》)*(?:等[^，。；]{0,8}?)?的?(?:[^，。；《》]{0,4}?"
+    r"(?:(?P<negotiates>谈判|磋商|商签)|(?P<implements>落实|实施|履行|执行))(?:工作|进程)?)(?=[，。；、]|$)"
+)
+# 积极准备与哈萨克斯坦签署…: not signed yet.
+_IN_PREPARATION = re.compile(r"(?:准备|筹备|商谈|酝酿)[^，。；]*$")
 _TRADE_TALKS = "自贸区谈判"
 
 
 def _propose(sentence: SentenceContext) -> Iterator[Candidate]:
-    roles = sentence.document.forms.triggers["agreement"].roles
     for listed in sentence.listed:
         named = listed.named
         if named.entity.kind is not EntityKind.AGREEMENT or not listed.verb or not _is_particular(sentence, listed):
             continue
-        kind = "negotiates" if named.talks or listed.verb == "磋商" else roles.get(listed.verb)
-        if kind is None and _CARRIED_OUT.search(named.class_words):
-            kind = "implements"
+        kind = _kind(sentence, listed)
         if kind is None:
             continue
         for agent in sentence.agents_at(listed.verb_start):
@@ -40,10 +44,30 @@ def _propose(sentence: SentenceContext) -> Iterator[Candidate]:
             yield Candidate(act, listed.span, "agreements.listed")
 
 
-# 就修订《金砖国家知识产权合作运行指南框架》达成共识, 就修订《…备忘录》与美方磋商
-_REVISION = re.compile(
-    r"就(?:修订|修改|商签|签署|续签|缔结)[^，。；《]{0,8}《(?P<title>[^》]+)》[^，。；]{0,24}?(?:磋商|谈判|达成共识|达成一致|沟通)"
+def _kind(sentence: SentenceContext, listed: Listed) -> str | None:
+    """Return what is done with a listed agreement, by the words behind the list or by the verb before it."""
+    text, span, named = sentence.document.text, sentence.span, listed.named
+    behind = _BEHIND.match(text, listed.mention.end, span.end)
+    if named.talks or listed.verb == "磋商":
+        return "negotiates"
+    if behind is not None:
+        return behind.lastgroup
+    if _CARRIED_OUT.search(named.class_words):
+        return "implements"
+    kind = "issues" if listed.verb == "通过" else sentence.document.forms.triggers["agreement"].roles.get(listed.verb)
+    if kind == "signs" and _IN_PREPARATION.search(text[span.start : listed.verb_start]):
+        return "negotiates"
+    return kind
+
+
+# 就修订《金砖国家知识产权合作运行指南框架》达成共识, 就《…附录》问题与美方开展磋商, 就落实《…备忘录》进行会谈
+_TALKED_OF = re.compile(
+    r"就(?P<act>修订|修改|商签|签署|续签|缔结|落实|执行|实施|履行)?[^，。；《]{0,8}《(?P<title>[^》]+)》[^，。；]{0,24}?"
+    r"(?:磋商|谈判|会谈|达成共识|达成一致|沟通)"
 )
+# 根据《…备忘录》，与美国海关…: what is done under an agreement carries it out.
+_UNDER = re.compile(r"(?:根据|按照|依据)[^，。；《]{0,12}《(?P<title>[^》]+)》[^，。；]{0,10}，")
+_CARRYING_OUT = frozenset({"落实", "执行", "实施", "履行"})
 
 
 def _is_particular(sentence: SentenceContext, listed: Listed) -> bool:
@@ -53,13 +77,22 @@ def _is_particular(sentence: SentenceContext, listed: Listed) -> bool:
 
 
 def _propose_revisions(sentence: SentenceContext) -> Iterator[Candidate]:
-    heads = sentence.document.forms.heads["agreement"]
-    for match in _REVISION.finditer(sentence.document.text, sentence.span.start, sentence.span.end):
-        name = clean_name(match["title"])
-        cls = heads.find_class(name)
-        if cls is not None:
-            agreement = Entity(EntityKind.AGREEMENT, name, cls=cls)
-            yield from _by_agents(sentence, agreement, "negotiates", CleanSpan(match.start(), match.end()))
+    for match in _TALKED_OF.finditer(sentence.document.text, sentence.span.start, sentence.span.end):
+        kind = "implements" if match["act"] in _CARRYING_OUT else "negotiates"
+        yield from _titled(sentence, match, kind, "agreements.revision")
+
+
+def _propose_under(sentence: SentenceContext) -> Iterator[Candidate]:
+    for match in _UNDER.finditer(sentence.document.text, sentence.span.start, sentence.span.end):
+        yield from _titled(sentence, match, "implements", "agreements.under")
+
+
+def _titled(sentence: SentenceContext, match: re.Match[str], kind: str, rule: str) -> Iterator[Candidate]:
+    name = clean_name(match["title"])
+    cls = sentence.document.forms.heads["agreement"].find_class(name)
+    if cls is not None:
+        agreement = Entity(EntityKind.AGREEMENT, name, cls=cls)
+        yield from _by_agents(sentence, agreement, kind, CleanSpan(match.start(), match.end()), rule)
 
 
 def _propose_conclusions(sentence: SentenceContext) -> Iterator[Candidate]:
@@ -68,15 +101,16 @@ def _propose_conclusions(sentence: SentenceContext) -> Iterator[Candidate]:
         if listed.verb == "完成" and listed.named.entity.name.endswith(_TRADE_TALKS):
             name = listed.named.entity.name.removesuffix(_TRADE_TALKS) + "自贸协定"
             agreement = Entity(EntityKind.AGREEMENT, name, cls="TradeAgreement")
-            yield from _by_agents(sentence, agreement, "concludes", listed.span)
+            yield from _by_agents(sentence, agreement, "concludes", listed.span, "agreements.concluded")
             for party in listed.named.parties:
                 if party is not None:
                     statement = PropertyStatement(agreement, Property.HAS_PARTY, party.entity(sentence.document.as_of))
                     yield Candidate(statement, listed.mention, "agreements.concluded")
 
 
-def _by_agents(sentence: SentenceContext, agreement: Entity, kind: str, span: CleanSpan) -> Iterator[Candidate]:
-    rule = "agreements.concluded" if kind == "concludes" else "agreements.revision"
+def _by_agents(
+    sentence: SentenceContext, agreement: Entity, kind: str, span: CleanSpan, rule: str
+) -> Iterator[Candidate]:
     for agent in sentence.agents_at(span.start):
         year = sentence.year_at(span.start)
         act = Act(
@@ -101,6 +135,9 @@ RULES = (
     ),
     SentenceRule(
         "agreements.revision", "agreements on whose revision or conclusion is talked", _propose_revisions, ("《",)
+    ),
+    SentenceRule(
+        "agreements.under", "agreements under which something is done", _propose_under, ("根据", "按照", "依据")
     ),
     SentenceRule(
         "agreements.concluded", "trade agreements whose negotiation is completed", _propose_conclusions, ("完成",)

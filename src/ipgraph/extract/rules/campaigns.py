@@ -6,6 +6,7 @@ Source: FACTS, `conducts`.
 import re
 from collections.abc import Iterator
 
+from ipgraph.extract.clauses import is_quoted
 from ipgraph.extract.context import SentenceContext
 from ipgraph.extract.rule import SentenceRule
 from ipgraph.model.acts import Act, ActKind, Candidate
@@ -21,7 +22,7 @@ def _propose(sentence: SentenceContext) -> Iterator[Candidate]:
     forms = sentence.document.forms
     taken = span.start
     for verb in forms.triggers["campaign"].pattern.finditer(text, span.start, span.end):
-        if verb.start() < taken or _inside_quotes(text, span.start, verb.start()):
+        if verb.start() < taken or is_quoted(text, span.start, verb.start()):
             continue
         end = _CLAUSE_END.search(text, verb.end(), span.end)
         taken = end.start() if end else span.end
@@ -47,17 +48,12 @@ def _acts(sentence: SentenceContext, verb: re.Match[str], end: int) -> Iterator[
             yield Candidate(act, CleanSpan(start, campaign.end), "campaigns.conducted")
 
 
-def _inside_quotes(text: str, start: int, position: int) -> bool:
-    before = text[start:position]
-    return before.count("《") > before.count("》") or before.count("“") > before.count("”")
-
-
 RULES = (
     SentenceRule(
         "campaigns.conducted",
         "campaigns that an agency starts, conducts or pushes on",
         _propose,
-        ("”工作",),
+        ("”工作", "”活动", "”专项", "”系列"),
         ("campaign",),
     ),
 )

@@ -23,7 +23,7 @@ _ENACTED = re.compile(
     r"(?:，?经(?P<via>[^，。；]{2,40}?))?(?:联合|正式|讨论并原则|讨论|审议|表决|对外|面向社会)*"
     r"(?P<verb>印发|发布|公布|通过|出台|颁布|废止)(?P<force>施行|实施)?"
 )
-_IN_FORCE = re.compile(rf"自(?P<day>{_DAY}|(?:发布|公布|印发)之日)起(?:正式)?(?:施行|实施|执行|生效)")
+_IN_FORCE = re.compile(rf"(?:自|从|(?<=》))(?P<day>{_DAY}|(?:发布|公布|印发)之日)起(?:正式)?(?:施行|实施|执行|生效)")
 # 本意见自2019年1月1日起施行: the document speaks of itself.
 _ITSELF = re.compile(rf"本[\u4e00-\u9fff]{{2,6}}?自(?P<day>{_DAY})起(?:正式)?(?:施行|实施|执行)")
 _CONGRESS = re.compile(

@@ -18,7 +18,7 @@ from ipgraph.model.acts import Candidate, Observation
 from ipgraph.model.span import CleanSpan
 
 # Without one of these no number is a change or a share.
-_RATE_CUES = ("%", "％", "‰", "倍", "百分点", "分之", "同比", "环比", "较", "比")
+_RATE_CUES = ("%", "％", "‰", "倍", "百分点", "分之", "同比", "环比", "较", "比", "占", "成", "番")
 
 
 def _propose_counts(sentence: SentenceContext) -> Iterator[Candidate]:

@@ -17,11 +17,15 @@ _STOP = re.compile(r"[，。；：！？\n]")
 _ADVERBS = re.compile(r"(?:研究|推进|推动|加快|完成|适时|积极|继续|组织|共同|联合|抓紧|及时|持续|进一步|印发|制定)+$")
 # What may follow a title that is the verb's object; 《…》解读 or 《…》宣传活动 is about something else.
 _OBJECT = re.compile(
-    r"$|[、，。；和及与等（《]|以及|国家标准|行业标准|团体标准|中的?|修[改订]|的?制定|英文版|并|，|在|实施|落实|，?明确"
+    r"$|[、，。；和及与等（《\t]|工作|以及|国家标准|行业标准|团体标准|中的?|修[改订]|的?制定|英文版|并|，|在|实施|落实|，?明确"
 )
 _WORK = re.compile(
     r"^(?:（[^（）]*）)?(?:中的?[^，。；《》]{0,14})?(?:等[^，。；《》]{0,12}?)?(?:及[^，。；《》]{2,14}?)?的?"
     r"(?P<act>适应性修改|制定和修改|修改|修订|制修订|立法|起草|制定|出台)(?:工作|进程|论证|研究|草案)?"
+)
+_BARE_WORK = re.compile(
+    r"(?:推动|推进|加快|开展|启动)(?:推进)?(?P<names>[^，。；《》“”（）]{4,30}?)(?:的)?(?P<act>研制|编制|起草|制修订|修订|修改|制定)"
+    r"(?:工作|进度|进程|和[^，。；]{2,8})?(?=[，。；]|$)"
 )
 _WORK_KINDS = {"立法": "drafts", "起草": "drafts", "制定": "drafts", "出台": "promulgates"}
 # 中共中央、国务院印发的《…》
@@ -32,7 +36,7 @@ _ISSUED_HERE = re.compile(r"(?:现(?:予以?|将)?[^，。；《》]{0,12})?(?:�
 _NO_VERB = re.compile(r"的|草案|会|后|之日|情况|工作")
 _BARE_DRAFT = len("修订草案送审稿")
 _VERSION = re.compile(r"草案|征求意见稿")
-_REVISION = re.compile(r"（?修[改订](?:草案|征求意见稿|送审稿)+）?$")
+_REVISION = re.compile(r"（?(?:修[改订](?:草案|征求意见稿|送审稿)+|修正(?:案)?（?草案）?)）?$")
 # 加快推进修订《…》，形成修订草案; 形成植物新品种保护条例（修订草案）
 _DRAFT = re.compile(r"形成(?P<draft>修[改订]草案(?:送审稿|征求意见稿)?)")
 
@@ -59,7 +63,7 @@ def _propose_announced(sentence: SentenceContext) -> Iterator[Candidate]:
             if revised is not None:
                 yield from _acts(sentence, revised, "amends", (verb.start, "instruments.announced"))
             kind = "drafts" if verb.words.endswith("制修订") and instrument.existed is False else verb.kind
-            if verb.words == "完善" and "草案" in instrument.entity.name:
+            if verb.kind == "amends" and "草案" in instrument.entity.name:
                 kind = "drafts"
             yield from _acts(sentence, instrument, kind, (verb.start, "instruments.announced"))
         if titles and verb.kind == "amends":
@@ -145,6 +149,15 @@ def _propose_work(sentence: SentenceContext) -> Iterator[Candidate]:
         group = []
 
 
+def _propose_bare_work(sentence: SentenceContext) -> Iterator[Candidate]:
+    """Propose what is named without title marks before the work on it: 推动开源知识产权标准研制."""
+    text, span = sentence.document.text, sentence.span
+    for match in _BARE_WORK.finditer(text, span.start, span.end):
+        kind = "amends" if match["act"] in ("修订", "修改", "制修订") else "drafts"
+        for instrument in sentence.document.instruments.bare(text, match.start("names"), match.end("names")):
+            yield from _acts(sentence, instrument, kind, (match.start(), "instruments.bare_work"), match.end())
+
+
 def _begin(text: str, start: int, position: int) -> int:
     adverbs = _ADVERBS.search(text, start, position)
     return adverbs.start() if adverbs else position
@@ -192,7 +205,7 @@ def _acts(
 ) -> Iterator[Candidate]:
     start, rule = origin
     span = CleanSpan(min(start, instrument.start), max(end or 0, instrument.end))
-    for agent in sentence.agents_at(start):
+    for agent in dict.fromkeys((*sentence.agents_at(start), *sentence.joined_at(start))):
         act = Act(
             ActKind.INSTRUMENT_ACT,
             agent,
@@ -214,6 +227,12 @@ RULES = (
         trigger_kinds=("instrument",),
     ),
     SentenceRule("instruments.work", "what is named before the work on it", _propose_work, ("《",)),
+    SentenceRule(
+        "instruments.bare_work",
+        "what is named without title marks before the work on it",
+        _propose_bare_work,
+        ("研制", "编制", "起草", "修订", "修改", "制定"),
+    ),
     SentenceRule("instruments.attributed", "what a text mentions as issued by somebody", _propose_attributed, ("《",)),
     SentenceRule(
         "instruments.issued_here",

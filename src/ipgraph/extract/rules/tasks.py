@@ -5,9 +5,8 @@ from collections.abc import Iterator
 
 from ipgraph.extract.context import SentenceContext
 from ipgraph.extract.document import DocumentContext
-from ipgraph.extract.duties import Duty, parse_duties
+from ipgraph.extract.duties import read_row_duties
 from ipgraph.extract.rule import DocumentRule, SentenceRule
-from ipgraph.extract.tables import Cell, Row
 from ipgraph.model.acts import Act, ActKind, Candidate, Entity, EntityKind, Modality
 from ipgraph.model.document import BlockKind
 from ipgraph.model.span import CleanSpan
@@ -40,27 +39,10 @@ def _propose_brackets(sentence: SentenceContext) -> Iterator[Candidate]:
         yield Candidate(act, bracket, "tasks.bracket")
 
 
-# Columns that name bearers, by the role that they give.
-_COLUMNS = (
-    (re.compile(r"牵头"), "lead"),
-    (re.compile(r"配合|参加|参与|协办"), "participant"),
-    (re.compile(r"(?:指导|责任|负责|主管|承担|实施|主办|落实)(?:单位|部门)|^(?:单位|部门)$"), "responsible"),
-)
-
-
-def propose_row_duties(document: DocumentContext, row: Row) -> Iterator[tuple[Cell, Duty]]:
-    """Yield the bodies that a row of a table of tasks makes responsible, with the cell that names them."""
-    for cell in row.cells:
-        role = next((role for pattern, role in _COLUMNS if pattern.search(cell.column)), None)
-        if role is not None:
-            for duty in parse_duties(document.text, cell.span, document.resolve, False, role):
-                yield cell, duty
-
-
 def _propose_rows(document: DocumentContext) -> Iterator[Candidate]:
     for row in document.rows:
         task = Entity(EntityKind.TASK, row.number, slug=f"{document.doc_id}-{row.number}", cls="Task")
-        for _, duty in propose_row_duties(document, row):
+        for duty in read_row_duties(document.text, row, document.resolve):
             act = Act(ActKind.TASK_ASSIGNMENT, duty.agency, task, duty.role, modality=Modality.PLANNED)
             yield Candidate(act, duty.span, "tasks.row")
 
