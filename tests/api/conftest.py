@@ -134,7 +134,7 @@ def _authority_quads() -> Iterator[Quad]:
     text = AUTHORITY.format(b=BASE, o="https://w3id.org/ipgraph/ontology#")
     for line in text.splitlines():
         subject, predicate, value = line.split(" ", 2)
-        yield Quad(subject, predicate, value, f"<{BASE}graph/authority>")
+        yield (subject, predicate, value, f"<{BASE}graph/authority>")
 
 
 def _publish(directory: Path, *doc_ids: str) -> str:

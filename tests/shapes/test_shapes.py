@@ -45,7 +45,7 @@ def quads(graph: Graph) -> list[Quad]:
     def term(node: Node) -> str:
         return f"_:{node}" if isinstance(node, BNode) else from_rdflib(node)
 
-    return sorted(Quad(term(s), term(p), term(o), GRAPH) for s, p, o in graph)
+    return sorted((term(s), term(p), term(o), GRAPH) for s, p, o in graph)
 
 
 def broken(fault: dict[str, str]) -> list[Quad]:

@@ -20,7 +20,7 @@ SOURCE = SourceText("doc", "海关总署牵头。", "0" * 64, "utf-8")
 
 
 def quad(subject: str, predicate: str, value: str) -> Quad:
-    return Quad(f"<{THING}{subject}>", f"<{predicate}>", value, GRAPH)
+    return (f"<{THING}{subject}>", f"<{predicate}>", value, GRAPH)
 
 
 def evidence(start: int, end: int, quote: str) -> list[Quad]:
@@ -194,7 +194,7 @@ def test_a_quote_that_stands_at_its_place_conforms() -> None:
 
 
 def test_evidence_without_position_is_left_to_the_shapes() -> None:
-    incomplete = [each for each in evidence(0, 6, "别的") if each.predicate != f"<{OA}start>"]
+    incomplete = [each for each in evidence(0, 6, "别的") if each[1] != f"<{OA}start>"]
 
     assert check_quotes(incomplete, SOURCE).conforms
 

@@ -74,9 +74,9 @@ class CampaignReader:
             else:
                 words = part.text.split("等")[0]
                 against = pending is not None and _AGAINST.match(text, pending.start) is not None
-                if against and self._heads.ending.search(part.text):
+                if against and self._heads.find_head(part.text):
                     words = part.text
-                elif not self._heads.ending.search(words):
+                elif not self._heads.find_head(words):
                     pending = pending if against else part
                     continue
                 joined = against or (pending is not None and part.separator in "和与及")
@@ -103,9 +103,9 @@ class CampaignReader:
         dated = core != quoted["name"]
         after, before = part[quoted.end() :], part[: quoted.start()]
         known = self._known(core)
-        own = self._heads.ending.search(core) is not None
+        own = self._heads.find_head(core) is not None
         head = self._after_quotes.match(after.split("等")[0])
-        announced = self._heads.ending.search(before) is not None
+        announced = self._heads.find_head(before) is not None
         listed = re.match(rf"等[^，。]{{0,6}}?(?:{self._heads.anywhere.pattern})", after) is not None
         joint = _JOINT.match(after) is not None
         if known is not None and core in known.name and (head or listed or announced or own or not after):
@@ -119,4 +119,7 @@ class CampaignReader:
         return core + after if _ACTIVITY.fullmatch(after) else None
 
     def _is_generic(self, name: str) -> bool:
-        return _NO_NAME.match(self._heads.ending.sub("", name)) is not None or _NOT_A_CAMPAIGN.search(name) is not None
+        return (
+            _NO_NAME.match(name.removesuffix(self._heads.find_head(name) or "")) is not None
+            or _NOT_A_CAMPAIGN.search(name) is not None
+        )

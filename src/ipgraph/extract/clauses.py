@@ -8,6 +8,7 @@ from ipgraph.model.span import CleanSpan
 
 # Where a clause may begin with its subject, and what may stand before the subject.
 _CLAUSE_START = re.compile(r"[，。；：！？]|[一二三四五六七八九]是")
+_FARTHEST = 24
 _BEFORE_SUBJECT = re.compile(
     r"(?:(?:\d{4}年(?:以来|底|初)?|其中|同时|此外|今年|去年|近年来|全年|由|第?[一二三四五六七八九十]{1,3}届(?=全国人))[，]?)*"
 )
@@ -49,6 +50,8 @@ def find_subjects(
         return
     starts = [span.start, *(match.end() for match in _CLAUSE_START.finditer(text, span.start, span.end))]
     for start in starts:
+        if not mentions.beginning_in(start, start + _FARTHEST):
+            continue
         group: list[AgencyMention] = []
         before = _BEFORE_SUBJECT.match(text, start, span.end)
         position = before.end() if before else start

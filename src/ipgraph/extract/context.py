@@ -23,7 +23,6 @@ _JOINED = re.compile(
     r"(?:会同|联合)(?P<others>[^。；，]{2,160}?)(?:等[^，。；]{0,12})?，?(?:共同|联合|组织|部署|深入|持续|集中)*$"
 )
 # 市场监管总局会同公安部、商务部印发《…》，于5月至11月联合开展网剑行动: the others are those of the clause before.
-_TOGETHER = re.compile(r"(?:联合|共同)$")
 _JOINED_BEFORE = re.compile(
     r"(?:会同|联合)(?P<others>[^，。；]{2,160}?)(?:等[^，。；]{0,12}?)?(?:联合|共同|先后|分别)*(?:印发|发布|出台|制定|部署|召开|开展)"
 )
@@ -82,12 +81,19 @@ class SentenceContext:
         """
         if self.document.is_plan:
             return Modality.PLANNED
+        if not self._may_be_undone:
+            return Modality.REPORTED
         end = min(position + _VERB_LENGTH, self.span.end)
         start = max(self.document.text.rfind(mark, self.span.start, end) for mark in _CLAUSE_MARKS)
         words = self.document.text[max(start, self.span.start) : end]
         if _AHEAD.search(words):
             return Modality.PLANNED
         return Modality.IN_PROGRESS if _UNDER_WAY.search(words) else Modality.REPORTED
+
+    @cached_property
+    def _may_be_undone(self) -> bool:
+        """Tell whether any word of the sentence can make a clause speak of what is not done; most hold none."""
+        return _AHEAD.search(self.text) is not None or _UNDER_WAY.search(self.text) is not None
 
     @property
     def year(self) -> int | None:
@@ -162,11 +168,13 @@ class SentenceContext:
 
     def joined_at(self, position: int) -> tuple[Entity, ...]:
         """Return who acts with the subject at `position`: 国家版权局会同公安部、工业和信息化部开展…."""
+        if self.duties or not ("会同" in self.text or "联合" in self.text):
+            return ()
         text = self.document.text
         joined = _JOINED.search(text, self.span.start, position)
-        if joined is None and _TOGETHER.search(text, self.span.start, position):
+        if joined is None and text.endswith(("联合", "共同"), self.span.start, position):
             joined = _JOINED_BEFORE.search(text, self.span.start, position)
-        if self.duties or joined is None:
+        if joined is None:
             return ()
         mentions = self.document.mentions.within(joined.start("others"), joined.end("others"))
         return tuple(mention.entity for mention in mentions if not mention.abroad)

@@ -41,6 +41,7 @@ class CueFinder:
         self.rules = tuple(rules)
         masks: defaultdict[str, int] = defaultdict(int)
         self._always = 0
+        self._selected: dict[int, list[SentenceRule]] = {}
         for number, rule in enumerate(self.rules):
             words = _cues(rule, forms)
             if not words:
@@ -69,7 +70,9 @@ class CueFinder:
     def select(self, index: CueIndex, span: CleanSpan) -> list[SentenceRule]:
         """Return the rules to try on the sentence at `span`, in their order."""
         mask = self._always | index.mask(span)
-        return [rule for number, rule in enumerate(self.rules) if mask >> number & 1] if mask else []
+        if mask not in self._selected:
+            self._selected[mask] = [rule for number, rule in enumerate(self.rules) if mask >> number & 1]
+        return self._selected[mask]
 
 
 def _cues(rule: SentenceRule, forms: Forms) -> set[str]:

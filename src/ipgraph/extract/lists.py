@@ -36,6 +36,8 @@ _CLASS_WORDS = re.compile(
 _AFTER_HEAD = re.compile(
     r"(?:(?<=[会班坛动训])[近约共]?\d+余?(?:场次|场|期|次)|（[^（）]*）|[”’》]|下|的?(?:筹备|落实|后续|相关|有关)?(?:工作|进程|机制|任务|水平|力度|成效|进展|问题)|(?<=》)框架|的)+$"
 )
+# The characters with which all of these end: most names end with none of them.
+_LAST_AFTER_HEAD = frozenset("场次期）”’》下作程制务平度效展题架的")
 # A name with parties may be followed by more of the sentence: 中美科技合作联委会对…进行讨论, 中欧试点项目进入第二阶段.
 _GOES_ON = r"对|就|将|在|于|以(?!及)|上|中(?!心)|外|期间|进入|启动|以来|问题|相关|有关|的"
 # 深化与经贸相关的中美、中欧等…合作: what the listed things concern.
@@ -99,9 +101,9 @@ class ListReader:
     def _trim(self, text: str) -> str:
         trimmed = trim(text)
         title = _TITLED.match(trimmed) if "》" in trimmed else None
-        if title is not None and self.heads.ending.search(title["title"]):
+        if title is not None and self.heads.find_head(title["title"]):
             return title[0].rstrip("》")
-        if self.heads.ending.search(trimmed) or not self.party_length(_unnumbered(trimmed)):
+        if self.heads.find_head(trimmed) or not self.party_length(_unnumbered(trimmed)):
             return trimmed
         cut = self.heads.before(_GOES_ON).search(trimmed)
         return trimmed[: cut.end()] if cut else trimmed
@@ -148,7 +150,7 @@ class ListReader:
         return not self._begins_name(following.text)
 
     def _has_head(self, text: str) -> bool:
-        return self.heads.ending.search(self.trim(text)) is not None
+        return self.heads.find_head(self.trim(text)) is not None
 
     def _is_bare(self, text: str) -> bool:
         """Tell whether a part is nothing but parties, or the trade area between them (中日韩自贸区、…等谈判)."""
@@ -160,17 +162,17 @@ class ListReader:
         if self._has_head(before.text):
             return self._share(text, pending, before)
         shared = _CLASS_WORDS.sub("", trim(part.text[place.end() :]))
-        head = self.heads.ending.search(shared)
+        head = self.heads.find_head(shared)
         if head is None:
             return []
         parts = [candidate for candidate in (*pending, before) if candidate.text]
         if _MATTERS.match(part.text, place.end()):
-            shared = head[0]
+            shared = head
         elif not any(self.party_length(_unnumbered(candidate.text)) for candidate in parts) and len(parts) > 2:
             # 植物新品种权申请、变更、转让等办事指南: one thing, about several matters.
             return [Item(text[parts[0].start : part.start + place.end()] + shared, parts[0].start, part.end)]
         elif not all(self._is_bare(_unnumbered(candidate.text)) for candidate in parts):
-            shared = head[0]
+            shared = head
             parts = parts[-1:]
         return [Item(_unnumbered(one.text) + shared, one.start, part.end, _numbers(one.text)) for one in parts]
 
@@ -215,8 +217,8 @@ class ListReader:
         if _ends_with_ordinal(part.text) and ORDINAL.match(final.text):
             return Item(name, part.start, final.end, numbers)
         if party and self.party_length(own):
-            head = self.heads.ending.search(name)
-            return Item(own + (head[0] if head else ""), part.start, final.end, numbers)
+            head = self.heads.find_head(name)
+            return Item(own + (head or ""), part.start, final.end, numbers)
         return None
 
 
@@ -242,7 +244,7 @@ def split_parts(text: str, start: int, end: int) -> list[Part]:
 def trim(text: str) -> str:
     """Return a listed thing's words without what follows its head: its topic, 工作, 机制, closing marks."""
     cut, tail = text[:-40], text[-40:]
-    while match := _AFTER_HEAD.search(tail) or (
+    while match := (tail[-1:] in _LAST_AFTER_HEAD and _AFTER_HEAD.search(tail)) or (
         ("议题" in tail or "项下" in tail or "后续" in tail) and _TOPIC.search(tail)
     ):
         tail = tail[: match.start()]
@@ -252,6 +254,8 @@ def trim(text: str) -> str:
 def _find_et_cetera(text: str) -> re.Match[str] | None:
     """Return the last 等 that stands outside quotation marks and brackets, or `None`."""
     found = None
+    if "等" not in text:
+        return None
     for match in _ET_CETERA.finditer(text):
         before = text[: match.start()]
         if all(before.count(opening) <= before.count(closing) for opening, closing in zip(_OPEN, _CLOSE, strict=True)):
@@ -264,7 +268,7 @@ def _numbers(text: str) -> tuple[str, ...]:
 
 
 def _unnumbered(text: str) -> str:
-    return ORDINAL.sub("", text)
+    return ORDINAL.sub("", text) if "第" in text or "首" in text else text
 
 
 def _ends_with_ordinal(text: str) -> bool:

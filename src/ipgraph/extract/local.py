@@ -25,10 +25,12 @@ _BODY = (
 )
 _MARKED = re.compile(rf"(?:[省市县]|自治[区州])(?P<body>{_BODY})|区(?P<court>{_COURTS}|人民政府)")
 # 南京海关, 黄埔海关: named by a city without its mark, where a clause or a listed name begins.
-_CUSTOMS = re.compile(
-    rf"(?:^|(?<=[，。；：、\s（）和与及由同]))(?![与向对和同]|全国|各地|地方|我国|中国|香港|澳门|台湾|综合|依法|联合|协助|强化|加强|世界|学习|拓展)"
-    rf"(?!{_HAN}{{0,3}}国|日本|俄罗斯|意大利){_HAN}{{2,4}}?海关(?![总执法知])"
+_CUSTOMS = re.compile(r"海关(?![总执法知])")
+_NO_CITY = re.compile(
+    r"[与向对和同]|全国|各地|地方|我国|中国|香港|澳门|台湾|综合|依法|联合|协助|强化|加强|世界|学习|拓展"
 )
+_PORT = re.compile(rf"^.*(?:^|[，。；：、\s（）和与及由同])(?P<city>(?!{_NO_CITY.pattern}){_HAN}{{2,4}})$", re.DOTALL)
+_ABROAD = re.compile("国|日本|俄罗斯|意大利")
 # What stands before a mark: the name of a city or county, or nothing but a boundary and 全, 我.
 _TOWN = re.compile(rf"^.*(?:^|[，。；：、\s（）\d和与及由同向经在于对日月省区])(?P<name>{_HAN}{{2,4}})$", re.DOTALL)
 _BARE = re.compile(r"(?:^|[^\u4e00-\u9fff]|[和与及由同合向])(?P<whole>[全我])?$")
@@ -36,6 +38,7 @@ _NO_TOWN = re.compile(r"^(?:[各全上本该两多]|直辖|县级|地级|副省�
 _WHOLE = re.compile("(?:法院|检察院|检察机关|公安机关|部门)$")
 _SESSION = re.compile("第[一二三四五六七八九十]{1,3}届")
 _LONGEST = 9
+_LONGEST_PORT = 6
 # What the bodies of a province are called in full, and how an assembly's standing committee is called here.
 _FULL = {
     "法院": "高级人民法院",
@@ -78,7 +81,9 @@ class LocalBodyFinder:
                 if not name.startswith("全") or _WHOLE.search(body):
                     yield _body(start, match.end(), name, body)
         for match in _CUSTOMS.finditer(text):
-            yield _body(match.start(), match.end(), "", match[0])
+            port = _PORT.match(text[max(0, match.start() - _LONGEST_PORT) : match.start()])
+            if port is not None and not _ABROAD.search(port["city"]):
+                yield _body(match.start() - len(port["city"]), match.end(), "", port["city"] + match[0])
 
     def _place_before(self, text: str, mark: int, end: int, place: str | None) -> tuple[int, str] | None:
         """Return where the place begins whose mark (省, 市) is `text[mark:end]`, and its name; `None` if it is none."""

@@ -21,6 +21,7 @@ AGREEMENT_CLASSES = frozenset(
 _MARKS = re.compile(r"[“”《》〈〉‘’「」『』\s]")
 # （WTO）, （IP Key）: a Latin short form that repeats the name before it; （西）, （升级） are none.
 _LATIN_GLOSS = re.compile(r"（[A-Za-z0-9\s&.-]+）")
+_LATIN_HEAD = re.compile(r"[A-Z]{3,10}(?=[\u4e00-\u9fff])")
 _YEAR = re.compile(r"^(?P<year>(?:19|20)\d\d)年?(?:度)?(?!\s*[-—－–])")
 _COUNT = re.compile(
     r"^(?:\d+|[两几多数]|[一二三四五六七八九十]+)(?:余|多)?(?:场|期|次|个|届|轮|项|批|份|部|件)(?:次)?的?"
@@ -110,7 +111,7 @@ class Namer:
         titled = item.text.startswith("《")
         text, host = _strip_host(item.text)
         text = trim(_LATIN_GLOSS.sub("", _MARKS.sub("", text)))
-        framework = _FRAMEWORK.match(text)
+        framework = _FRAMEWORK.match(text) if "框架下" in text else None
         if framework is not None:
             text = framework["body"] + text[framework.end() :]
         text, year = (text, None) if titled else self._strip_front(text)
@@ -189,12 +190,12 @@ class Namer:
 
     def _treaty(self, text: str) -> str:
         """Return the treaty whose negotiation `text` names (中欧地理标志合作协定谈判), or the text as it is."""
-        stem = _TALKS.sub("", text)
+        stem = _TALKS.sub("", text) if text.endswith(("谈判", "磋商")) else text
         return stem if stem != text and self._heads.find_class(stem) in AGREEMENT_CLASSES else text
 
     def _written_out(self, text: str) -> str:
         """Return the name with a Latin short form at its head written out: WIPO会议 is 世界知识产权组织会议."""
-        latin = re.match(r"[A-Z]{3,10}(?=[\u4e00-\u9fff])", text)
+        latin = _LATIN_HEAD.match(text)
         if latin is None:
             return text
         body = self._authority.resolve(latin[0], self._as_of, frozenset({EntityKind.AGENCY}))
@@ -219,13 +220,13 @@ def _ordinal(words: str) -> int | None:
 
 
 def _strip_host(text: str) -> tuple[str, str | None]:
-    match = _HOSTED.match(text)
+    match = _HOSTED.match(text) if "的" in text else None
     return (text[match.end() :], match["host"]) if match else (text, None)
 
 
 def _trade_talks(text: str) -> str:
     """Return the canonical name of a trade negotiation, or the text as it is."""
-    match = _TRADE_TALKS.match(text)
+    match = _TRADE_TALKS.match(text) if text.endswith("谈判") else None
     if match is None or not match["subject"] or not _TRADE_WORDS.search(text):
         return text
     if "全面经济伙伴关系" in text or "RCEP" in text:

@@ -1,9 +1,12 @@
 """The lists of mechanisms, events and agreements in a sentence, each with the verb that governs it."""
 
 import re
+from array import array
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from ipgraph.extract.clauses import is_quoted
@@ -12,6 +15,7 @@ from ipgraph.extract.names import Named, Namer
 from ipgraph.extract.parties import PartyPrefix, PartyReader
 from ipgraph.lexicon.authority import Authority
 from ipgraph.lexicon.forms import Forms
+from ipgraph.lexicon.matcher import Matcher
 from ipgraph.model.acts import EntityKind
 from ipgraph.model.span import CleanSpan
 
@@ -43,6 +47,7 @@ _PARTNERS = re.compile(
     r"(?:与|和|同)(?P<partners>[^，。；与]{1,80}?)(?:等国家和地区|等国家?|等)?(?:在[^，。；在]{2,8}?)?(?:分别|正式|共同|联合)*$"
 )
 _COMPOSING = frozenset({"签署", "签订", "续签", "启动", "磋商"})
+_LONGEST_ADVERBS = 24
 _MEETING_ALONE = re.compile(r"^(?:了|过)*(?:座谈会|研讨会|交流会|会议|培训班|专题会议|论坛)$")
 
 
@@ -67,6 +72,8 @@ class ThingFinder:
         heads = forms.merged_heads("event", "mechanism", "negotiation", "agreement")
         self.namer = Namer(authority, parties, heads, as_of)
         self._meeting = frozenset(forms.triggers["participation"].roles)
+        self._head_words = tuple(heads.classes)
+        self._places: tuple[str, array[int]] | None = None
         self.lists = ListReader(heads, self.namer.parties.length)
         verbs = {verb for kind in ("participation", "standing", "agreement") for verb in forms.triggers[kind].roles}
         alternatives = "|".join(sorted(verbs, key=lambda verb: (-len(verb), verb)))
@@ -78,8 +85,7 @@ class ThingFinder:
 
     def find(self, text: str, span: CleanSpan) -> Iterator[Listed]:
         """Yield the things that the sentence `text[span]` lists, in text order."""
-        near = text[span.start : span.end]
-        if not self.lists.heads.anywhere.search(near):
+        if not self._holds_head(text, span.start, span.end):
             return
         verbs = self._read_verbs(text, span)
         scan = _Scan(text, span, {start for start, _, _ in verbs}, self.lists)
@@ -88,12 +94,24 @@ class ThingFinder:
         for verb_start, start, verb in self._starts(text, span, verbs):
             if start < taken and not verb:
                 continue
+            if not self._holds_head(text, start, span.end):
+                break
             end = scan.list_end(start)
             taken = max(taken, end)
+            if not self._holds_head(text, start, end):
+                continue
             for item, named in self._read_list(scan, (verb_start, start, end), verb, antecedent):
                 antecedent = named.prefix or antecedent
                 begin = _begin(text, span, verb_start) if verb else item.start
                 yield Listed(named, verb, verb_start, CleanSpan(begin, item.end), CleanSpan(item.start, item.end))
+
+    def _holds_head(self, text: str, start: int, end: int) -> bool:
+        """Tell whether a head noun stands in `text[start:end]`; every listed thing ends with one."""
+        if self._places is None or self._places[0] is not text:
+            self._places = (text, array("q", (match.start for match in _head_matcher(self._head_words).find(text))))
+        places = self._places[1]
+        index = bisect_left(places, start)
+        return index < len(places) and places[index] < end
 
     def _read_list(
         self, scan: "_Scan", place: tuple[int, int, int], verb: str, antecedent: PartyPrefix | None
@@ -152,6 +170,11 @@ class ThingFinder:
         return sorted([*verbs, *bare], key=lambda place: place[1])
 
 
+@lru_cache(maxsize=2)
+def _head_matcher(heads: tuple[str, ...]) -> Matcher[None]:
+    return Matcher((head, None) for head in heads)
+
+
 @dataclass(frozen=True, slots=True)
 class _Scan:
     """One sentence and the places of its verbs."""
@@ -191,7 +214,7 @@ class _Scan:
 
     def _names_only(self, start: int, end: int) -> bool:
         parts = (self.lists.trim(part.text.split("等")[0]) for part in split_parts(self.text, start, end))
-        return any(self.lists.heads.ending.search(part) for part in parts)
+        return any(self.lists.heads.find_head(part) for part in parts)
 
 
 def _front_of_name(text: str, start: int, position: int) -> int:
@@ -204,7 +227,7 @@ def _front_of_name(text: str, start: int, position: int) -> int:
 
 def _begin(text: str, span: CleanSpan, verb_start: int) -> int:
     """Return where the verb begins with the adverbs before it."""
-    adverbs = _ADVERBS.search(text, span.start, verb_start)
+    adverbs = _ADVERBS.search(text, max(span.start, verb_start - _LONGEST_ADVERBS), verb_start)
     return adverbs.start() if adverbs else verb_start
 
 

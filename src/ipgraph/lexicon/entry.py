@@ -1,7 +1,7 @@
 """What an authority file says of one thing: its names with their validity, its class, and its place among others."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -63,7 +63,8 @@ class Entry:
     `cls` is the local name of its ontology class. `code` is a jurisdiction's ISO 3166 code, `abbr` its one-character
     forms, `abbr_default` whether an ambiguous form means this one unless the text says otherwise. `level` is what sort
     of jurisdiction it is. `parties` are the jurisdictions by which a mechanism is defined. `fields` are concepts: the
-    IP right or the channel of a campaign. `file` and `line` say where the entry stands.
+    IP right or the channel of a campaign. `file` and `line` say where the entry stands;
+    `entities` remembers what `entity` gave for each day.
     """
 
     id: str
@@ -87,6 +88,7 @@ class Entry:
     fields: tuple[str, ...] = ()
     file: str = ""
     line: int = 0
+    entities: dict[date | None, Entity] = field(default_factory=dict, compare=False, repr=False)
 
     def period_of(self, name: Name) -> Period:
         """Return when the thing bore `name`: the name's own dates, else those of the thing itself."""
@@ -107,7 +109,9 @@ class Entry:
 
     def entity(self, as_of: date | None = None) -> Entity:
         """Return the thing as statements name it, under its canonical name as of `as_of`."""
-        return Entity(kind=self.kind, name=self.name_as_of(as_of), slug=self.id, cls=self.cls)
+        if as_of not in self.entities:
+            self.entities[as_of] = Entity(self.kind, self.name_as_of(as_of), self.id, self.cls)
+        return self.entities[as_of]
 
     def _official_names(self) -> Iterator[Name]:
         return (name for name in self.names if name.kind in (NameKind.OFFICIAL, NameKind.FORMER))

@@ -22,9 +22,15 @@ class Heads:
     classes: Mapping[str, str]
 
     @cached_property
-    def ending(self) -> re.Pattern[str]:
-        """Return a pattern that matches a head noun at the end of a name."""
-        return re.compile(f"(?:{_alternatives(self.classes)})$")
+    def _lengths(self) -> tuple[int, ...]:
+        return tuple(sorted({len(head) for head in self.classes}, reverse=True))
+
+    def find_head(self, name: str) -> str | None:
+        """Return the head noun with which `name` ends, the longest of several, or `None`."""
+        for length in self._lengths:
+            if name[-length:] in self.classes:
+                return name[-length:]
+        return None
 
     @cached_property
     def anywhere(self) -> re.Pattern[str]:
@@ -37,8 +43,8 @@ class Heads:
 
     def find_class(self, name: str) -> str | None:
         """Return the class that the name's last noun gives it, or `None` if it ends with no known head."""
-        match = self.ending.search(name)
-        return self.classes[match[0]] if match else None
+        head = self.find_head(name)
+        return self.classes[head] if head else None
 
 
 @dataclass(frozen=True)

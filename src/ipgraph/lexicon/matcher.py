@@ -2,8 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
@@ -14,8 +13,7 @@ _STOP = re.compile("[\n。]")
 _PIECE = 100_000
 
 
-@dataclass(frozen=True, slots=True)
-class Match(Generic[T]):
+class Match(NamedTuple, Generic[T]):
     """A form that stands at the half-open range `start:end` of a text, in code points, and what it was listed with."""
 
     start: int
@@ -40,6 +38,7 @@ class Matcher(Generic[T]):
                 raise ValueError("a form to find is empty")
             values.setdefault(form, value)
         self._values = list(values.values())
+        self._latin = [_is_latin(form[0]) or _is_latin(form[-1]) for form in values]
         self._automaton = AhoCorasick(
             list(values), matchkind=MatchKind.LeftmostLongest, implementation=Implementation.ContiguousNFA
         )
@@ -54,8 +53,9 @@ class Matcher(Generic[T]):
     def _matches(self, text: str) -> Iterator[Match[T]]:
         for first, piece in pieces(text):
             for index, start, end in self._automaton.find_matches_as_indexes(piece):
-                if not _cuts_latin_word(piece, start) and not _cuts_latin_word(piece, end):
-                    yield Match(first + start, first + end, self._values[index])
+                if self._latin[index] and (_cuts_latin_word(piece, start) or _cuts_latin_word(piece, end)):
+                    continue
+                yield Match(first + start, first + end, self._values[index])
 
 
 def pieces(text: str) -> Iterator[tuple[int, str]]:

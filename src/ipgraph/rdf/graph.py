@@ -41,10 +41,5 @@ class GraphBuilder:
 
     def quads(self) -> list[Quad]:
         """Return the quads in the order of their terms, each once."""
-        # The constructor of a named tuple is written in Python; the one that it calls takes half the time.
-        graph, nodes, new = self._graph, self._nodes, tuple.__new__
-        return [
-            new(Quad, (subject, predicate, value, graph))
-            for subject in sorted(nodes)
-            for predicate, value in nodes[subject]
-        ]
+        graph, nodes = self._graph, self._nodes
+        return [(subject, predicate, value, graph) for subject in sorted(nodes) for predicate, value in nodes[subject]]

@@ -13,7 +13,6 @@ from ipgraph.model.acts import (
     Finding,
     Observation,
     PropertyStatement,
-    Statement,
 )
 from ipgraph.rdf import terms
 from ipgraph.rdf.evidence import add_evidence
@@ -31,6 +30,10 @@ _MODALITY, _IN_YEAR, _ORDINAL, _UNDER_TASK = ipg("modality"), ipg("inYear"), ipg
 _ROLE, _KIND = ipg("role"), ipg("kind")
 _MEASURE_NAME, _VALUE, _UNIT = ipg("measureName"), ipg("value"), ipg("unit")
 _EVIDENCE, _STATED_IN, _RULE = ipg("evidence"), ipg("statedIn"), ipg("rule")
+_ACT_PREDICATES = (
+    *(TYPE, _AGENT, _AGENT_NAME, _EVIDENCE, _IN_YEAR, _KIND, _MODALITY, _OBJECT, _OBJECT_NAME, _ORDINAL, _ROLE),
+    *(_RULE, _STATED_IN, _UNDER_TASK),
+)
 _IS_OBSERVATION = (TYPE, ipg("Observation"))
 _IS_PROPERTY_STATEMENT = (TYPE, ipg("PropertyStatement"))
 
@@ -48,6 +51,7 @@ class StatementWriter:
         self._stated_in = (_STATED_IN, self._document)
         self._entities: dict[Entity, str] = {}
         self._literals: dict[str, str] = {}
+        self._tasks: dict[str, str] = {}
         self._observations: dict[tuple[Entity, str, Decimal, str, int | None], str] = {}
 
     def add_findings(self, findings: tuple[Finding, ...]) -> None:
@@ -85,7 +89,13 @@ class StatementWriter:
 
     def _add_finding(self, finding: Finding) -> None:
         statement, evidence = finding.statement, self.evidence(finding.evidence)
-        identity = self._identity(statement)
+        if isinstance(statement, Act):
+            self._add_act(statement, evidence, finding.rule)
+            return
+        if isinstance(statement, Observation):
+            identity = self._observation(statement)
+        else:
+            identity = self._property_statement(statement)
         # The values are enough: they stand in one order, and those that may be missing differ in form.
         node = self._minter.statement(self._doc_id, [*[value for _, value in identity], evidence])
         if isinstance(statement, Observation):
@@ -96,31 +106,28 @@ class StatementWriter:
                 node, [*identity, *self._names(statement), (_EVIDENCE, evidence), self._stated_in, rule]
             )
 
-    def _identity(self, statement: Statement) -> Properties:
-        """Return what tells a statement from others; names are left out, since they follow from the things."""
-        if isinstance(statement, Act):
-            return self._act(statement)
-        if isinstance(statement, Observation):
-            return self._observation(statement)
-        return self._property_statement(statement)
-
-    def _act(self, act: Act) -> Properties:
-        properties = [
-            (TYPE, f"<{IPG}{act.kind}>"),
-            (_AGENT, self._entity(act.agent)),
-            (_OBJECT, self._entity(act.object)),
-            (_MODALITY, f"<{IPG}modality-{act.modality}>"),
-        ]
-        if act.role is not None:
-            by_kind = act.kind in _KINDS_WITH_KIND
-            properties.append((_KIND, concept("kind", act.role)) if by_kind else (_ROLE, concept("role", act.role)))
-        if act.year is not None:
-            properties.append((_IN_YEAR, self._things.year(act.year)))
-        if act.ordinal is not None:
-            properties.append((_ORDINAL, terms.integer(act.ordinal)))
-        if act.under_task is not None:
-            properties.append((_UNDER_TASK, self._minter.task(self._doc_id, act.under_task)))
-        return properties
+    def _add_act(self, act: Act, evidence: str, rule: str) -> None:
+        """Add an act; it is told from others by all that is said of it but the names, which follow from the things."""
+        kind = f"<{IPG}{act.kind}>"
+        agent, thing = self._entity(act.agent), self._entity(act.object)
+        modality = f"<{IPG}modality-{act.modality}>"
+        by_kind = act.kind in _KINDS_WITH_KIND
+        what = concept("kind", act.role) if by_kind and act.role is not None else None
+        role = concept("role", act.role) if not by_kind and act.role is not None else None
+        year = self._things.year(act.year) if act.year is not None else None
+        ordinal = terms.integer(act.ordinal) if act.ordinal is not None else None
+        task = self._task(act.under_task) if act.under_task is not None else None
+        told = (kind, agent, thing, modality, what, role, year, ordinal, task, evidence)
+        node = self._minter.statement(self._doc_id, [value for value in told if value is not None])
+        if node in self._graph:
+            return
+        # In the order of `_ACT_PREDICATES`, which is the graph's own: sorting finds nothing to do.
+        agent_name, object_name = self._literal(act.agent.name), self._literal(act.object.name)
+        values = [kind, agent, agent_name, evidence, year, what, modality, thing, object_name, ordinal, role]
+        values += [self._literal(rule), self._document, task]
+        self._graph.describe(
+            node, [(name, value) for name, value in zip(_ACT_PREDICATES, values, strict=True) if value is not None]
+        )
 
     def _observation(self, observation: Observation) -> Properties:
         properties = [
@@ -154,13 +161,8 @@ class StatementWriter:
             (f"<{RDF}object>", stated),
         ]
 
-    def _names(self, statement: Statement) -> Properties:
+    def _names(self, statement: Observation | PropertyStatement) -> Properties:
         """Return the canonical names of a statement's things as of the document's date."""
-        if isinstance(statement, Act):
-            return [
-                (_AGENT_NAME, self._literal(statement.agent.name)),
-                (_OBJECT_NAME, self._literal(statement.object.name)),
-            ]
         subject = (_SUBJECT_NAME, self._literal(statement.subject.name))
         if isinstance(statement, Observation):
             return [subject]
@@ -178,10 +180,17 @@ class StatementWriter:
 
     def _new_entity(self, entity: Entity) -> str:
         if entity.kind is EntityKind.TASK:
-            return self._minter.task(self._doc_id, entity.name)
+            return self._task(entity.name)
         if entity.kind is EntityKind.DOCUMENT:
             return self._minter.document(entity.slug or self._doc_id)
         return self._things.entity(entity)
+
+    def _task(self, task_id: str) -> str:
+        """Return the term of a task of the document."""
+        term = self._tasks.get(task_id)
+        if term is None:
+            term = self._tasks[task_id] = self._minter.task(self._doc_id, task_id)
+        return term
 
     def _literal(self, text: str) -> str:
         """Return the term of a text that comes again and again: a name, a unit, the id of a rule."""

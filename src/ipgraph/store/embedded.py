@@ -106,7 +106,7 @@ class Release:
             shared = pyoxigraph.NamedNode(things_graph)
             for thing in {quad.object for quad in own if isinstance(quad.object, pyoxigraph.NamedNode)}:
                 own.extend(self._store.quads_for_pattern(thing, None, None, shared))
-        return [Quad(str(q.subject), str(q.predicate), str(q.object), str(q.graph_name)) for q in own]
+        return [(str(q.subject), str(q.predicate), str(q.object), str(q.graph_name)) for q in own]
 
     def select(self, query: str, bindings: Mapping[str, str] | None = None) -> Iterator[dict[str, Cell]]:
         """Yield the rows of a trusted SELECT query over the union of all graphs; unbound variables have no key.

@@ -54,11 +54,11 @@ class ShapeContext:
         terms_folder = ontology_path() if ontology_directory is None else ontology_directory
         ontology = read_turtle(terms_folder / name for name in ONTOLOGY_FILES)
         described: defaultdict[Node, list[Triple]] = defaultdict(list)
-        for subject, kind in ontology.subject_objects(RDF.type):
-            described[subject].append((subject, RDF.type, kind))
-        for quad in authority_quads:
-            if quad.predicate in _DESCRIBING:
-                triple = (to_rdflib(quad.subject), URIRef(quad.predicate[1:-1]), to_rdflib(quad.object))
+        for term, kind in ontology.subject_objects(RDF.type):
+            described[term].append((term, RDF.type, kind))
+        for subject, predicate, value, _ in authority_quads:
+            if predicate in _DESCRIBING:
+                triple = (to_rdflib(subject), URIRef(predicate[1:-1]), to_rdflib(value))
                 described[triple[0]].append(triple)
         _give_targets(shapes)
         classes = tuple(sorted(ontology.triples((None, RDFS.subClassOf, None))))

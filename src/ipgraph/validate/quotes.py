@@ -21,9 +21,9 @@ def check_quotes(quads: Iterable[Quad], source: SourceText) -> ShapeReport:
     Evidence without one whole position and one quote is passed over: the shapes report it.
     """
     facts: defaultdict[str, defaultdict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for quad in quads:
-        if quad.predicate in _READ:
-            facts[quad.subject][_READ[quad.predicate]].append(quad.object)
+    for subject, predicate, value, _ in quads:
+        if predicate in _READ:
+            facts[subject][_READ[predicate]].append(value)
     results = []
     for node, described in facts.items():
         selectors = [facts[selector] for selector in described["hasSelector"] if selector in facts]

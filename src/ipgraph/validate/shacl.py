@@ -51,8 +51,8 @@ def _joined(quads: Iterable[Quad], context: ShapeContext) -> Graph:
             found = known[encoded] = to_rdflib(encoded)
         return found
 
-    for quad in quads:
-        graph.add((term(quad.subject), term(quad.predicate), term(quad.object)))
+    for subject, predicate, value, _ in quads:
+        graph.add((term(subject), term(predicate), term(value)))
     for triple in context.classes:
         graph.add(triple)
     for node in known.values():

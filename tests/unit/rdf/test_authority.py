@@ -49,11 +49,11 @@ def build(*entries: Entry) -> list[Quad]:
 
 
 def told(quads: list[Quad], subject: str, predicate: str) -> list[str]:
-    return [quad.object for quad in quads if quad[:2] == (subject, f"<{predicate}>")]
+    return [quad[2] for quad in quads if quad[:2] == (subject, f"<{predicate}>")]
 
 
 def name_node(quads: list[Quad], form: str) -> str:
-    (node,) = {quad.subject for quad in quads if quad.predicate == f"<{SKOSXL}literalForm>" and quad.object == form}
+    (node,) = {quad[0] for quad in quads if quad[1] == f"<{SKOSXL}literalForm>" and quad[2] == form}
     return node
 
 

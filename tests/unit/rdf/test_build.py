@@ -53,7 +53,7 @@ def build(read: Extraction, meta: DocumentMeta = META) -> list[Quad]:
 
 
 def values(quads: list[Quad], predicate: str) -> list[str]:
-    return [quad.object for quad in quads if quad.predicate == f"<{predicate}>"]
+    return [quad[2] for quad in quads if quad[1] == f"<{predicate}>"]
 
 
 def task_part() -> TaskPart:
@@ -92,9 +92,9 @@ def test_a_graph_of_every_kind_of_statement_conforms_and_its_quotes_stand() -> N
 
 def test_an_act_is_a_node_with_all_that_is_known_of_it() -> None:
     quads = build(extraction(PARTICIPATION._replace(under_task="1b")))
-    (node,) = {quad.subject for quad in quads if quad.predicate == f"<{IPG}agent>"}
+    (node,) = {quad[0] for quad in quads if quad[1] == f"<{IPG}agent>"}
 
-    told = {quad.predicate[1:-1].removeprefix(IPG): quad.object for quad in quads if quad.subject == node}
+    told = {quad[1][1:-1].removeprefix(IPG): quad[2] for quad in quads if quad[0] == node}
 
     assert told == {
         f"{RDF}type": f"<{IPG}Participation>",
@@ -128,7 +128,7 @@ def test_a_thing_of_the_text_is_declared_and_one_of_the_authority_is_not() -> No
     quads = build(extraction(PARTICIPATION._replace(agent=known)))
 
     assert values(quads, f"{SKOS}prefLabel") == ['"中美知识产权工作组"@zh']
-    assert f"<{BASE}agency/gacc>" not in {quad.subject for quad in quads}
+    assert f"<{BASE}agency/gacc>" not in {quad[0] for quad in quads}
 
 
 def test_a_thing_without_class_has_that_of_its_kind() -> None:
@@ -149,7 +149,7 @@ def test_evidence_is_described_by_position_and_quote() -> None:
 def test_a_task_points_to_its_document_and_its_text() -> None:
     quads = build(extraction(tasks=(task_part(),)))
 
-    task = {quad.predicate: quad.object for quad in quads if quad.subject == f"<{BASE}task/doc-1b>"}
+    task = {quad[1]: quad[2] for quad in quads if quad[0] == f"<{BASE}task/doc-1b>"}
 
     assert task[f"<{IPG}taskId>"] == '"1b"'
     assert task[f"<{IPG}inDocument>"] == f"<{BASE}document/doc>"
@@ -220,15 +220,15 @@ def test_the_order_of_findings_does_not_matter() -> None:
 def test_quads_are_sorted_by_graph_unique_and_without_blank_nodes() -> None:
     quads = build(all_kinds())
 
-    assert quads == sorted(set(quads), key=lambda quad: (quad.graph, quad))
-    assert {quad.graph for quad in quads} == {f"<{BASE}graph/document/doc>", f"<{BASE}graph/things>"}
+    assert quads == sorted(set(quads), key=lambda quad: (quad[3], quad))
+    assert {quad[3] for quad in quads} == {f"<{BASE}graph/document/doc>", f"<{BASE}graph/things>"}
     assert not any(term.startswith("_:") for quad in quads for term in quad)
 
 
 def test_years_and_things_of_the_text_are_declared_for_all_documents() -> None:
     quads = build(extraction(PARTICIPATION._replace(agent=CUSTOMS._replace(slug="gacc"))))
 
-    shared = {quad[:3] for quad in quads if quad.graph == f"<{BASE}graph/things>"}
+    shared = {quad[:3] for quad in quads if quad[3] == f"<{BASE}graph/things>"}
 
     group, year = Minter(BASE).entity(WORKING_GROUP), f"<{BASE}year/2014>"
     assert shared == {
@@ -243,7 +243,7 @@ def test_one_range_that_supports_many_statements_is_described_once() -> None:
     one = build(extraction(PARTICIPATION))
     three = build(extraction(*(PARTICIPATION._replace(ordinal=number) for number in (3, 4, 5))))
 
-    told = len([quad for quad in one if "/act/" in quad.subject])
+    told = len([quad for quad in one if "/act/" in quad[0]])
     assert len(three) - len(one) == 2 * told
 
 

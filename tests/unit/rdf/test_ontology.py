@@ -96,7 +96,7 @@ def test_the_graph_has_no_blank_nodes_and_one_order() -> None:
     quads = ontology_quads(MINTER)
 
     assert quads == ontology_quads(MINTER) == sorted(set(quads))
-    assert {quad.graph for quad in quads} == {"<https://example.org/id/graph/ontology>"}
+    assert {quad[3] for quad in quads} == {"<https://example.org/id/graph/ontology>"}
 
 
 def write(directory: Path, text: str) -> Path:
@@ -112,7 +112,7 @@ def test_a_blank_node_becomes_an_iri_by_its_content(tmp_path: Path) -> None:
 
     assert one == two
     assert len(one) == 4
-    assert all(quad.object.startswith("<https://example.org/id/graph/ontology#node-") for quad in one[:2])
+    assert all(quad[2].startswith("<https://example.org/id/graph/ontology#node-") for quad in one[:2])
 
 
 def test_a_file_that_is_no_turtle_is_named_with_its_line(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ipgraph.rdf import terms
-from ipgraph.rdf.terms import XSD, Quad
+from ipgraph.rdf.terms import XSD
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]))
 
@@ -30,7 +30,7 @@ def test_examples_in_docstrings_hold() -> None:
 
 @given(TEXT)
 def test_a_literal_is_read_back_as_its_text(text: str) -> None:
-    line = terms.nquads_line(Quad("<a:s>", "<a:p>", terms.literal(text, lang="zh"), "<a:g>"))
+    line = terms.nquads_line(("<a:s>", "<a:p>", terms.literal(text, lang="zh"), "<a:g>"))
 
     assert line.count("\n") == 1
     assert parse(line).object == pyoxigraph.Literal(text, language="zh")
@@ -38,7 +38,7 @@ def test_a_literal_is_read_back_as_its_text(text: str) -> None:
 
 @given(TEXT)
 def test_an_iri_of_any_text_is_read(text: str) -> None:
-    line = terms.nquads_line(Quad(terms.iri(f"https://example.org/{text}"), "<a:p>", "<a:o>", "<a:g>"))
+    line = terms.nquads_line((terms.iri(f"https://example.org/{text}"), "<a:p>", "<a:o>", "<a:g>"))
 
     assert str(parse(line).subject).startswith("<https://example.org/")
 
@@ -86,7 +86,7 @@ def test_a_decimal_is_spelt_without_exponent_or_needless_zeros(value: str, digit
 @given(st.decimals(min_value=-(10**12), max_value=10**12, places=4))
 def test_a_decimal_is_what_the_store_would_write(value: Decimal) -> None:
     store = pyoxigraph.Store()
-    store.add(parse(terms.nquads_line(Quad("<a:s>", "<a:p>", terms.decimal(value), "<a:g>"))))
+    store.add(parse(terms.nquads_line(("<a:s>", "<a:p>", terms.decimal(value), "<a:g>"))))
 
     assert str(next(iter(store)).object) == terms.decimal(value)
 

@@ -66,13 +66,13 @@ def find_owner(sentence: SentenceContext, start: int, actor: str = "") -> Entity
 
 def _row_subject(sentence: SentenceContext) -> Entity | None:
     """Return the campaign that a table row is about: the first of its cells that names one."""
-    ending = sentence.document.forms.heads["campaign"].ending
+    heads = sentence.document.forms.heads["campaign"]
     for cell in sentence.text.split("\t"):
         name = re.sub(r"\s", "", cell)
         if not 4 <= len(name) <= _MAX_ROW_NAME:
             continue
         quoted = _QUOTED.search(name)
-        if ending.search(name) or (quoted is not None and ending.search(name[: quoted.start()])):
+        if heads.find_head(name) or (quoted is not None and heads.find_head(name[: quoted.start()])):
             return _campaign(sentence, name, quoted)
     return None
 
@@ -87,5 +87,5 @@ def _campaign(sentence: SentenceContext, name: str, quoted: re.Match[str] | None
     bare = _YEAR.sub("", name)
     if quoted is not None:
         after = re.split("”", bare)[-1]
-        bare = core + (after or "行动") if not sentence.document.forms.heads["campaign"].ending.search(core) else core
+        bare = core + (after or "行动") if not sentence.document.forms.heads["campaign"].find_head(core) else core
     return Entity(EntityKind.CAMPAIGN, bare, cls="CampaignSeries")

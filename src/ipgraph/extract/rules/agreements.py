@@ -30,17 +30,9 @@ def _propose(sentence: SentenceContext) -> Iterator[Candidate]:
         kind = _kind(sentence, listed)
         if kind is None:
             continue
+        year, modality = named.year or sentence.year_at(listed.verb_start), sentence.modality_at(listed.verb_start)
         for agent in sentence.agents_at(listed.verb_start):
-            act = Act(
-                ActKind.AGREEMENT_ACT,
-                agent,
-                named.entity,
-                kind,
-                named.year or sentence.year_at(listed.verb_start),
-                None,
-                sentence.modality_at(listed.verb_start),
-                sentence.task_id,
-            )
+            act = Act(ActKind.AGREEMENT_ACT, agent, named.entity, kind, year, None, modality, sentence.task_id)
             yield Candidate(act, listed.span, "agreements.listed")
 
 
@@ -111,18 +103,9 @@ def _propose_conclusions(sentence: SentenceContext) -> Iterator[Candidate]:
 def _by_agents(
     sentence: SentenceContext, agreement: Entity, kind: str, span: CleanSpan, rule: str
 ) -> Iterator[Candidate]:
+    year, modality = sentence.year_at(span.start), sentence.modality_at(span.start)
     for agent in sentence.agents_at(span.start):
-        year = sentence.year_at(span.start)
-        act = Act(
-            ActKind.AGREEMENT_ACT,
-            agent,
-            agreement,
-            kind,
-            year,
-            None,
-            sentence.modality_at(span.start),
-            sentence.task_id,
-        )
+        act = Act(ActKind.AGREEMENT_ACT, agent, agreement, kind, year, None, modality, sentence.task_id)
         yield Candidate(act, span, rule)
 
 

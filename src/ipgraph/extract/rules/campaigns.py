@@ -34,17 +34,10 @@ def _acts(sentence: SentenceContext, verb: re.Match[str], end: int) -> Iterator[
     adverbs = _ADVERBS.search(text, sentence.span.start, position)
     start = adverbs.start() if adverbs else position
     agents = dict.fromkeys((*sentence.agents_at(position), *sentence.joined_at(position)))
+    year, modality, task = sentence.year_at(position), sentence.modality_at(position), sentence.task_id
     for campaign in sentence.document.campaigns.read(text, verb.end(), end):
         for agent in agents:
-            act = Act(
-                ActKind.CAMPAIGN_CONDUCT,
-                agent,
-                campaign.entity,
-                year=sentence.year_at(position),
-                ordinal=campaign.ordinal,
-                modality=sentence.modality_at(position),
-                under_task=sentence.task_id,
-            )
+            act = Act(ActKind.CAMPAIGN_CONDUCT, agent, campaign.entity, None, year, campaign.ordinal, modality, task)
             yield Candidate(act, CleanSpan(start, campaign.end), "campaigns.conducted")
 
 

@@ -90,20 +90,12 @@ def _act(sentence: SentenceContext, agent: Entity, partner: Entity, span: CleanS
 def _acts(sentence: SentenceContext, match: re.Match[str], rule: str) -> Iterator[Candidate]:
     document = sentence.document
     start, end = match.start("partners"), match.end("partners")
+    year, modality = sentence.year_at(match.start()), sentence.modality_at(match.start())
     for partner in find_partners(document.text, start, end, document.mentions, document.things.namer.parties):
         for agent in sentence.agents_at(match.start()):
             if agent.name == partner.entity.name or _heads_a_mechanism(sentence, partner):
                 continue
-            act = Act(
-                ActKind.COOPERATION,
-                agent,
-                partner.entity,
-                None,
-                sentence.year_at(match.start()),
-                None,
-                sentence.modality_at(match.start()),
-                sentence.task_id,
-            )
+            act = Act(ActKind.COOPERATION, agent, partner.entity, None, year, None, modality, sentence.task_id)
             yield Candidate(act, CleanSpan(match.start(), max(match.end(), partner.end)), rule)
 
 

@@ -13,7 +13,8 @@ from ipgraph.extract.rule import SentenceRule
 from ipgraph.model.acts import Act, ActKind, Candidate, Entity
 from ipgraph.model.span import CleanSpan
 
-_STOP = re.compile(r"[，。；：！？\n]")
+_OPENING, _CLOSING = "《（“", "》）”"
+_STOP_OR_MARK = re.compile(rf"[，。；：！？\n{_OPENING}{_CLOSING}]")
 _ADVERBS = re.compile(r"(?:研究|推进|推动|加快|完成|适时|积极|继续|组织|共同|联合|抓紧|及时|持续|进一步|印发|制定)+$")
 # What may follow a title that is the verb's object; 《…》解读 or 《…》宣传活动 is about something else.
 _OBJECT = re.compile(
@@ -111,10 +112,13 @@ def _verbs(sentence: SentenceContext) -> Iterator[tuple[_Verb, int]]:
 def _clause_end(text: str, start: int, limit: int) -> int:
     """Return where the clause ends, outside title marks and brackets."""
     depth = 0
-    for index in range(start, limit):
-        depth += (text[index] in "《（“") - (text[index] in "》）”")
-        if depth <= 0 and _STOP.match(text, index):
-            return index
+    for mark in _STOP_OR_MARK.finditer(text, start, limit):
+        if mark[0] in _OPENING:
+            depth += 1
+        elif mark[0] in _CLOSING:
+            depth -= 1
+        elif depth <= 0:
+            return mark.start()
     return limit
 
 
@@ -205,17 +209,9 @@ def _acts(
 ) -> Iterator[Candidate]:
     start, rule = origin
     span = CleanSpan(min(start, instrument.start), max(end or 0, instrument.end))
+    year, modality = sentence.year_at(start), sentence.modality_at(start)
     for agent in dict.fromkeys((*sentence.agents_at(start), *sentence.joined_at(start))):
-        act = Act(
-            ActKind.INSTRUMENT_ACT,
-            agent,
-            instrument.entity,
-            kind,
-            sentence.year_at(start),
-            None,
-            sentence.modality_at(start),
-            sentence.task_id,
-        )
+        act = Act(ActKind.INSTRUMENT_ACT, agent, instrument.entity, kind, year, None, modality, sentence.task_id)
         yield Candidate(act, span, rule)
 
 

@@ -4,7 +4,7 @@ Source: FACTS, `takes_part_in` and the conventions on mechanisms and events.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from ipgraph.extract.abroad import find_partners
 from ipgraph.extract.context import SentenceContext
@@ -45,7 +45,7 @@ _SPECIFIC = re.compile(r"[\u4e00-\u9fff]{6,}(?:谈判|磋商|国际合作网络)
 # 与经贸相关的多双边对外谈判 is no mechanism in particular.
 _VAGUE = re.compile(r"相关|有关|对外|多双边|各项|一系列")
 # 服务各级各类科技计划项目, 专利导航试点: projects are mechanisms only between named parties.
-_PROJECT = re.compile("(?:项目|试点)$")
+_PROJECT = ("项目", "试点")
 # 第九次中日韩领导人会议发布…, 中欧PCT国际检索单位试点项目进入第二阶段: the thing itself is the subject.
 _CONVENES = re.compile(r"(?:会议|峰会|会晤|对话|论坛|项目|工作组|谈判)(?:正式|成功|顺利)*(?:发布|通过|进入)")
 # 做好…大会的筹备工作
@@ -55,7 +55,7 @@ _PREPARES = re.compile(r"的?(?:筹备|举办|承办)(?:工作)?$")
 def _things(sentence: SentenceContext) -> Iterator[Listed]:
     for listed in sentence.listed:
         named = listed.named
-        project = _PROJECT.search(named.entity.name) and named.prefix is None and named.entity.slug is None
+        project = named.entity.name.endswith(_PROJECT) and named.prefix is None and named.entity.slug is None
         if named.entity.kind in (EntityKind.MECHANISM, EntityKind.EVENT) and not project:
             yield listed
 
@@ -85,7 +85,7 @@ def _propose_partners(sentence: SentenceContext) -> Iterator[Candidate]:
                     others = list(dict.fromkeys((*others, *bodies)))
                 for begin, other in others:
                     span = CleanSpan(begin, listed.span.end)
-                    yield _candidate(sentence, listed, (other, role), "participation.together", span)
+                    yield from _candidates(sentence, listed, [(other, role)], "participation.together", span)
 
 
 def _propose_holders(sentence: SentenceContext) -> Iterator[Candidate]:
@@ -95,7 +95,7 @@ def _propose_holders(sentence: SentenceContext) -> Iterator[Candidate]:
             continue
         agency = sentence.document.agencies.resolve(listed.named.host, sentence.document.as_of)
         if agency is not None:
-            yield _candidate(sentence, listed, (agency, "host"), "participation.held_by", listed.mention)
+            yield from _candidates(sentence, listed, [(agency, "host")], "participation.held_by", listed.mention)
 
 
 def _propose_standing(sentence: SentenceContext) -> Iterator[Candidate]:
@@ -134,9 +134,9 @@ def _propose_held(sentence: SentenceContext) -> Iterator[Candidate]:
         agents += [(host, "host") for host in one.hosts]
         if not agents:
             agents = [(agent, sentence.role_of(agent, default)) for agent in sentence.holders_at(one.mention.start)]
+        year = one.named.year or sentence.year_at(one.mention.start)
+        modality, task = sentence.modality_at(one.span.start), sentence.task_id
         for agent, role in agents:
-            year = one.named.year or sentence.year_at(one.mention.start)
-            modality, task = sentence.modality_at(one.span.start), sentence.task_id
             act = Act(ActKind.PARTICIPATION, agent, one.named.entity, role, year, one.named.ordinal, modality, task)
             yield Candidate(act, one.span, "participation.held")
 
@@ -154,19 +154,22 @@ def _words(sentence: SentenceContext, listed: Listed, beyond: int = 0) -> str:
 def _by_agents(sentence: SentenceContext, listed: Listed, role: str, rule: str) -> Iterator[Candidate]:
     before = _before(sentence, listed)
     leads = _LEADS.search(re.split(r"[，。；]", before)[-1]) or (role == "host" and _TOGETHER.search(before))
-    for agent in sentence.holders_at(listed.verb_start):
-        own = "lead" if leads else role if role == "host" else sentence.role_of(agent, role)
-        yield _candidate(sentence, listed, (agent, own), rule, listed.span)
+    agents = [
+        (agent, "lead" if leads else role if role == "host" else sentence.role_of(agent, role))
+        for agent in sentence.holders_at(listed.verb_start)
+    ]
+    yield from _candidates(sentence, listed, agents, rule, listed.span)
 
 
-def _candidate(
-    sentence: SentenceContext, listed: Listed, agent: tuple[Entity, str], rule: str, span: CleanSpan
-) -> Candidate:
+def _candidates(
+    sentence: SentenceContext, listed: Listed, agents: Iterable[tuple[Entity, str]], rule: str, span: CleanSpan
+) -> Iterator[Candidate]:
     named = listed.named
     year = named.year or sentence.year_at(listed.verb_start)
     modality, task = sentence.modality_at(listed.verb_start), sentence.task_id
-    act = Act(ActKind.PARTICIPATION, agent[0], named.entity, agent[1], year, named.ordinal, modality, task)
-    return Candidate(act, span, rule)
+    for agent, role in agents:
+        act = Act(ActKind.PARTICIPATION, agent, named.entity, role, year, named.ordinal, modality, task)
+        yield Candidate(act, span, rule)
 
 
 _HEADS = ("event", "mechanism", "negotiation", "agreement")
