@@ -26,6 +26,8 @@ _JOINED = re.compile(
 _JOINED_BEFORE = re.compile(
     r"(?:会同|联合)(?P<others>[^，。；]{2,160}?)(?:等[^，。；]{0,12}?)?(?:联合|共同|先后|分别)*(?:印发|发布|出台|制定|部署|召开|开展)"
 )
+# 7大类139项！《2023年…推进计划》发布: a headline that tells what happened.
+_HEADLINE = re.compile(r"《[^《》\n]{4,80}》(?:正式|联合)?(?:发布|印发|公布|出台)[^，。；\n]{0,6}$")
 _CLAUSE_MARKS = "，。；："
 _DEADLINE = re.compile(r"(?P<year>20\d\d)年[^，；）]{0,8}?(?:前|底|完成)")
 # 将于, 拟, 力争: announced; 将…纳入, 将…作为 only moves an object.
@@ -77,8 +79,10 @@ class SentenceContext:
     def modality_at(self, position: int) -> Modality:
         """Return how the text speaks of what stands at `position`: as done, as under way, or as planned.
 
-        A plan announces. In a report 将 and 拟 do, and 推进, 推动, 正在 tell of what is not done yet.
+        A plan announces, but its headline tells that it was issued. In a report 将 and 拟 do, and 推进, 推动, 正在 tell of what is not done yet.
         """
+        if self.block.kind is BlockKind.FRONT:
+            return Modality.REPORTED
         if self.document.is_plan:
             return Modality.PLANNED
         if not self._may_be_undone:
@@ -195,7 +199,8 @@ def walk(document: DocumentContext) -> Iterator[SentenceContext]:
     first_leads = document.first_leads
     mixed = document.topic_share < _MIXED
     for block in document.outline.blocks:
-        if block.kind in NO_BODY or (mixed and not document.is_on_topic(block)):
+        headline = block.kind is BlockKind.FRONT and _HEADLINE.search(document.text, block.span.start, block.span.end)
+        if (block.kind in NO_BODY and not headline) or (mixed and not document.is_on_topic(block)):
             continue
         duties: tuple[Duty, ...] = ()
         if block.bracket is not None:

@@ -32,7 +32,7 @@ _NO_CITY = re.compile(
 _PORT = re.compile(rf"^.*(?:^|[，。；：、\s（）和与及由同])(?P<city>(?!{_NO_CITY.pattern}){_HAN}{{2,4}})$", re.DOTALL)
 _ABROAD = re.compile("国|日本|俄罗斯|意大利")
 # What stands before a mark: the name of a city or county, or nothing but a boundary and 全, 我.
-_TOWN = re.compile(rf"^.*(?:^|[，。；：、\s（）\d和与及由同向经在于对日月省区])(?P<name>{_HAN}{{2,4}})$", re.DOTALL)
+_TOWN = re.compile(rf"^.*(?:^|[，。；：、\s（）\d和与及由同向经在于对日月省市区])(?P<name>{_HAN}{{2,4}})$", re.DOTALL)
 _BARE = re.compile(r"(?:^|[^\u4e00-\u9fff]|[和与及由同合向])(?P<whole>[全我])?$")
 _NO_TOWN = re.compile(r"^(?:[各全上本该两多]|直辖|县级|地级|副省级|计划单列)|[各个些城地]$")
 _WHOLE = re.compile("(?:法院|检察院|检察机关|公安机关|部门)$")
@@ -101,13 +101,16 @@ class LocalBodyFinder:
         if town is None or _NO_TOWN.search(town["name"]):
             return None
         start = first + town.start("name")
-        province = next((size for size in range(7, 1, -1) if text[max(0, start - size) : start] in self._provinces), 0)
+        province = next(
+            (size for size in range(min(7, start), 1, -1) if text[start - size : start] in self._provinces), 0
+        )
         return start - province, text[start - province : end]
 
 
 def _body(start: int, end: int, place: str, body: str) -> LocalBody:
     whole = place.startswith("全") or body.endswith("部门")
     body = _SESSION.sub("", body).replace(*_ASSEMBLY)
-    name = place + (_FULL.get(body, body) if place.endswith(("省", "自治区")) and not whole else body)
+    provincial = len(place) > 1 and place.endswith(("省", "自治区")) and not whole
+    name = place + (_FULL.get(body, body) if provincial else body)
     entity = Entity(EntityKind.AGENCY, name, cls="AgencyGroup" if whole else "LocalAgency")
     return LocalBody(CleanSpan(start, end), entity)

@@ -15,6 +15,7 @@ from ipgraph.extract.figures.words import FigureWords, figure_words
 from ipgraph.extract.figures.years import find_year
 from ipgraph.extract.rule import SentenceRule
 from ipgraph.model.acts import Candidate, Observation
+from ipgraph.model.document import BlockKind
 from ipgraph.model.span import CleanSpan
 
 # Without one of these no number is a change or a share.
@@ -36,7 +37,8 @@ def _propose_rates(sentence: SentenceContext) -> Iterator[Candidate]:
 def _figures(sentence: SentenceContext) -> tuple[Figure, ...]:
     """Return the figures of a sentence that count, read on from those of the sentence before it in its block."""
     text, span = sentence.document.text, sentence.span
-    if MAYBE_FIGURE.search(text, span.start, span.end) is None:
+    headline = sentence.block.kind is BlockKind.FRONT
+    if headline or MAYBE_FIGURE.search(text, span.start, span.end) is None:
         return ()
     words = figure_words()
     if not counts(sentence, words):
