@@ -79,7 +79,8 @@ class SentenceContext:
     def modality_at(self, position: int) -> Modality:
         """Return how the text speaks of what stands at `position`: as done, as under way, or as planned.
 
-        A plan announces, but its headline tells that it was issued. In a report 将 and 拟 do, and 推进, 推动, 正在 tell of what is not done yet.
+        A plan announces, but its headline tells that it was issued. In a report 将 and 拟 do, and 推进, 推动, 正在 tell
+        of what is not done yet.
         """
         if self.block.kind is BlockKind.FRONT:
             return Modality.REPORTED
