@@ -1,6 +1,7 @@
 """What holds for a whole document: its header, its outline, whether it announces or reports, what it speaks of."""
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -60,8 +61,10 @@ class DocumentContext:
 
     def row_duties(self, span: CleanSpan) -> tuple[Duty, ...]:
         """Return who bears the task of the table row that holds a place, by the columns that name bearers."""
-        row = next((row for row in self.rows if row.span.start <= span.start < row.span.end), None)
-        return tuple(read_row_duties(self.text, row, self.resolve)) if row else ()
+        index = bisect_right(self.rows, span.start, key=lambda row: row.span.start) - 1
+        if index < 0 or span.start >= self.rows[index].span.end:
+            return ()
+        return tuple(read_row_duties(self.text, self.rows[index], self.resolve))
 
     def resolve(self, name: str) -> Entity | None:
         """Return the agency that bears exactly `name` as of the document's date, or `None`."""
