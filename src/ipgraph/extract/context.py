@@ -20,7 +20,7 @@ from ipgraph.model.span import CleanSpan
 CHINA = Entity(EntityKind.JURISDICTION, "中国", slug="CN", cls="Jurisdiction")
 # 国家版权局会同公安部、工业和信息化部开展…: who acts with the subject.
 _JOINED = re.compile(
-    r"(?:会同|联合)(?P<others>[^。；，]{2,160}?)(?:等[^，。；]{0,12})?，?(?:共同|联合|组织|部署|深入|持续|集中)*$"
+    r"(?:会同|联合)(?P<others>[^。；，《]{2,160}?)(?:等[^，。；]{0,12})?，?(?:共同|联合|组织|部署|深入|持续|集中)*$"
 )
 # 市场监管总局会同公安部、商务部印发《…》，于5月至11月联合开展网剑行动: the others are those of the clause before.
 _JOINED_BEFORE = re.compile(

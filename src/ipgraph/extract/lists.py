@@ -42,7 +42,7 @@ _LAST_AFTER_HEAD = frozenset("场次期）”’》下作程制务平度效展�
 _GOES_ON = r"对|就|将|在|于|以(?!及)|上|中(?!心)|外|期间|进入|启动|以来|问题|相关|有关|的"
 # 深化与经贸相关的中美、中欧等…合作: what the listed things concern.
 _RELATED = re.compile(r"与?[\u4e00-\u9fff]{2,6}(?:相关|有关)的(?=中)")
-_AREA = re.compile(r"(?:自贸区|自贸协定|自由贸易区|自由贸易协定)$")
+_AREA = re.compile(r"(?:自贸区|自贸协定|自由贸易区|自由贸易协定)(?:\d\.\d版)?$")
 # 有关地理标志、商业秘密等方面研讨会: a meeting on each matter.
 _MATTERS = re.compile(r"等(?:方面|领域|主题|议题|内容)|(?:方面|领域|主题|内容)")
 # What a meeting was about: 中美商贸联委会有关知识产权议题的讨论, 中英经济财金对话项下知识产权议题的磋商.

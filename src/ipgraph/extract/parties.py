@@ -159,6 +159,8 @@ class PartyReader:
         if match is None:
             return None
         country = self._names[match[0]]
+        if country.id.startswith("CN-"):
+            return None
         if body is not None and country.level == "bloc":
             return PartyPrefix(0, f"中国与{body.label_zh}", (self._china, country))
         return PartyPrefix(0, self.short_name(country), (self._china, country))

@@ -39,7 +39,8 @@ def _propose(sentence: SentenceContext) -> Iterator[Candidate]:
 def _kind(sentence: SentenceContext, listed: Listed) -> str | None:
     """Return what is done with a listed agreement, by the words behind the list or by the verb before it."""
     text, span, named = sentence.document.text, sentence.span, listed.named
-    behind = _BEHIND.match(text, listed.mention.end, span.end)
+    title_end = text.rfind("》", listed.mention.start, listed.mention.end) + 1
+    behind = _BEHIND.match(text, title_end or listed.mention.end, span.end)
     if named.talks or listed.verb == "磋商":
         return "negotiates"
     if behind is not None:

@@ -18,7 +18,7 @@ _STOP_OR_MARK = re.compile(rf"[，。；：！？\n{_OPENING}{_CLOSING}]")
 _ADVERBS = re.compile(r"(?:研究|推进|推动|加快|完成|适时|积极|继续|组织|共同|联合|抓紧|及时|持续|进一步|印发|制定)+$")
 # What may follow a title that is the verb's object; 《…》解读 or 《…》宣传活动 is about something else.
 _OBJECT = re.compile(
-    r"$|[、，。；和及与等（《\t]|工作|以及|国家标准|行业标准|团体标准|中的?|修[改订]|的?制定|英文版|并|，|在|实施|落实|，?明确"
+    r"$|[、，。；和及与等（《\t]|工作|以及|国家标准|行业标准|团体标准|地方标准|中的?|修[改订]|的?制定|英文版|并|，|在|实施|落实|，?明确"
 )
 _WORK = re.compile(
     r"^(?:（[^（）]*）)?(?:中的?[^，。；《》]{0,14})?(?:等[^，。；《》]{0,12}?)?(?:及[^，。；《》]{2,14}?)?的?"
@@ -60,13 +60,18 @@ def _propose_announced(sentence: SentenceContext) -> Iterator[Candidate]:
         if verb.words == "形成":
             titles = [one for one in titles if _VERSION.search(one.entity.name) and len(one.entity.name) > _BARE_DRAFT]
         for instrument in titles:
-            revised = _revised(sentence, instrument) if verb.words == "形成" else None
-            if revised is not None:
+            revised = _revised(sentence, instrument)
+            if revised is not None and (verb.words == "形成" or "通过" in verb.words):
                 yield from _acts(sentence, revised, "amends", (verb.start, "instruments.announced"))
+                if "通过" in verb.words:
+                    continue
             kind = "drafts" if verb.words.endswith("制修订") and instrument.existed is False else verb.kind
             if verb.kind == "amends" and "草案" in instrument.entity.name:
                 kind = "drafts"
             yield from _acts(sentence, instrument, kind, (verb.start, "instruments.announced"))
+            if verb.kind == "promulgates" and instrument.amended is not None:
+                changed = instrument._replace(entity=instrument.amended)
+                yield from _acts(sentence, changed, "amends", (verb.start, "instruments.announced"))
         if titles and verb.kind == "amends":
             yield from _drafts(sentence, titles[-1], end, "instruments.announced")
 
