@@ -1,6 +1,7 @@
 """From candidates to findings: what its evidence supports is kept once, the rest is rejected with a reason."""
 
 from collections.abc import Iterable
+from operator import attrgetter
 
 from ipgraph.model.acts import (
     Act,
@@ -34,7 +35,7 @@ def reconcile(clean: CleanText, candidates: Iterable[Candidate]) -> tuple[tuple[
     rejected: list[Rejection] = []
     seen: set[object] = set()
     places: dict[CleanSpan, Evidence | None] = {}
-    for candidate in sorted(candidates, key=_place):
+    for candidate in sorted(candidates, key=attrgetter("span", "rule")):
         reason = _objection(candidate)
         key = _identity(candidate)
         if reason is None and key in seen:
@@ -52,10 +53,6 @@ def reconcile(clean: CleanText, candidates: Iterable[Candidate]) -> tuple[tuple[
         seen.add(key)
         findings.append(Finding(candidate.statement, evidence, candidate.rule))
     return tuple(findings), tuple(rejected)
-
-
-def _place(candidate: Candidate) -> tuple[int, int, str]:
-    return candidate.span.start, candidate.span.end, candidate.rule
 
 
 def _objection(candidate: Candidate) -> str | None:

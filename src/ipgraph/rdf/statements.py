@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from operator import attrgetter
 
 from ipgraph.model.acts import (
     Act,
@@ -56,7 +57,7 @@ class StatementWriter:
 
     def add_findings(self, findings: tuple[Finding, ...]) -> None:
         """Add a node for each statement; of two rules that read the same at one place, the first by name is kept."""
-        for finding in sorted(findings, key=_place):
+        for finding in sorted(findings, key=attrgetter("evidence.span", "rule")):
             self._add_finding(finding)
         for finding in findings:
             if isinstance(finding.statement, Observation) and finding.statement.part_of is not None:
@@ -203,8 +204,3 @@ class StatementWriter:
 def _key(observation: Observation) -> tuple[Entity, str, Decimal, str, int | None]:
     """Return what tells one figure from another wherever it stands."""
     return observation.subject, observation.measure, observation.value, observation.unit, observation.year
-
-
-def _place(finding: Finding) -> tuple[int, int, str]:
-    span = finding.evidence.span
-    return span.start, span.end, finding.rule
