@@ -16,7 +16,7 @@ from ipgraph_api.openapi import QUESTION_ANSWER, QUESTION_RESPONSES, problem_res
 from ipgraph_api.problems import RequestProblem
 from ipgraph_api.sparql_request import read_parameters, to_timeout
 
-router = APIRouter(prefix="/api/v1/questions", tags=["Questions"], responses=problem_responses(500, 503))
+router = APIRouter(prefix="/api/v1/questions", tags=["Questions"], responses=problem_responses(422, 500, 503))
 
 
 @router.get("", response_model_exclude_none=True)
