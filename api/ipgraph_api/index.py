@@ -19,6 +19,7 @@ _ENDPOINTS = (
     ("/api/v1/questions", "stored questions with typed parameters, each with its answer"),
     ("/api/v1/documents", "the source documents; add an id for one document with its facts and their quotes"),
     ("/api/v1/entities/agency", "the agencies; likewise jurisdiction, mechanism, agreement, campaign, instrument …"),
+    ("/.well-known/void", "the release described as a dataset"),
     ("/health", "which release is served"),
     ("/docs", "this interface described, to read and to try"),
     ("/openapi.json", "the same for programs"),

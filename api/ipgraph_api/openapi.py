@@ -103,6 +103,14 @@ QUESTION_RESPONSES: dict[int | str, Description] = {
     **problem_responses(400, 404, 406, 504),
 }
 
+DATASET_RESPONSES: dict[int | str, Description] = {
+    200: {
+        "description": "The description, as a graph.",
+        "content": {offer.media_type: {"schema": {"type": "string"}} for offer in GRAPH_OFFERS},
+    },
+    **problem_responses(406, 500, 503, 504),
+}
+
 
 def describe(app: FastAPI) -> Description:
     """Return the OpenAPI description of `app`; it is made once."""

@@ -40,16 +40,14 @@ def test_an_answer_comes_in_the_formats_of_sparql_results(client: httpx.Client) 
 @pytest.mark.parametrize(
     ("parameters", "said"),
     [
-        ({"country": "没有这个国家"}, "the id, a name or the IRI of a jurisdiction"),
-        ({"from": "20x4"}, "a whole number from 1800 to 2199"),
-        ({"land": "US"}, "it takes: country, from, to"),
-        ([("from", "2014"), ("from", "2015")], "allowed is once"),
+        ("country=XX", "the id, a name or the IRI of a jurisdiction"),
+        ("from=20x4", "a whole number from 1800 to 2199"),
+        ("land=US", "it takes: country, from, to"),
+        ("from=2014&from=2015", "allowed is once"),
     ],
 )
-def test_a_wrong_argument_is_refused_with_what_is_allowed(
-    client: httpx.Client, parameters: dict[str, str] | list[tuple[str, str]], said: str
-) -> None:
-    answer = client.get("/api/v1/questions/participations/answer", params=httpx.QueryParams(parameters))
+def test_a_wrong_argument_is_refused_with_what_is_allowed(client: httpx.Client, parameters: str, said: str) -> None:
+    answer = client.get(f"/api/v1/questions/participations/answer?{parameters}")
 
     assert answer.status_code == 400
     assert said in answer.json()["detail"]
