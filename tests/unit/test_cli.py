@@ -63,7 +63,7 @@ def _query_file(folder: Path, text: str) -> Path:
 
 
 @pytest.mark.parametrize(
-    "command", ["build", "validate", "ask", "query", "facts", "explain", "evaluate", "dump", "serve"]
+    "command", ["build", "validate", "ask", "query", "facts", "explain", "evaluate", "dump", "diff", "serve"]
 )
 def test_every_command_teaches_by_example_and_takes_a_store(run: Callable[..., Run], command: str) -> None:
     result = run(command, "--help")
@@ -340,3 +340,23 @@ def test_ask_refuses_what_it_cannot_bind(
 
     assert result.code == 2
     assert said in result.err
+
+
+def test_diff_prints_each_change_with_its_sentence_and_cause(run: Callable[..., Run], tmp_path: Path) -> None:
+    notice = tmp_path / "plan.txt"
+    notice.write_text("二〇一九年知识产权工作要点\n一、加强知识产权保护。（公安部负责）\n", encoding="utf-8")
+    stores = tmp_path / "before", tmp_path / "after"
+    run("build", notice, "--store", stores[0])
+    notice.write_text(notice.read_text(encoding="utf-8").replace("公安部", "海关总署"), encoding="utf-8")
+    run("build", notice, "--store", stores[1])
+
+    text = run("diff", *stores)
+    document = json.loads(run("diff", *stores, "--format", "json").out)
+
+    assert text.code == 0
+    assert "+ TaskAssignment 海关总署 responsible 1" in text.out
+    assert "(tasks." in text.out
+    assert "; document)" in text.out
+    assert {change["sign"] for change in document["changes"]} == {"added", "removed"}
+    assert run("diff", *stores, "--exit-code").code == 1
+    assert run("diff", stores[0], stores[0], "--exit-code").code == 0

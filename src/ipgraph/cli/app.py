@@ -9,6 +9,7 @@ import typer
 
 from ipgraph import __version__
 from ipgraph.cli.ask import ask
+from ipgraph.cli.compare import diff
 from ipgraph.cli.judge import evaluate, explain
 from ipgraph.cli.make import build, validate
 from ipgraph.cli.read import dump, facts, query
@@ -58,7 +59,7 @@ def root(
 
 
 app.callback(help=_help(root))(root)
-for each in (build, validate, ask, query, facts, explain, evaluate, dump, serve):
+for each in (build, validate, ask, query, facts, explain, evaluate, dump, diff, serve):
     app.command(help=_help(each), epilog=EPILOG)(each)
 
 
