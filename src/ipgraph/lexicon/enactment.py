@@ -76,7 +76,7 @@ def read_enactment(document: LocatedYaml, position: int, item: dict[str, Any]) -
 def _amendments(document: LocatedYaml, position: int, item: dict[str, Any]) -> Iterator[Amendment]:
     for place, given in enumerate(item.get("amended", ())):
         where = (position, "amended", place)
-        promulgated = _day(document, given, (*where, "on"))
+        promulgated = _day(document, given, (*where, "promulgated"))
         assert promulgated is not None
         yield Amendment(
             promulgated,
@@ -92,7 +92,7 @@ def _require_order(document: LocatedYaml, position: int, item: dict[str, Any]) -
     """Check that what must come first does: promulgation, effect, each change after the one before, the end."""
     amended: list[dict[str, Any]] = item.get("amended", [])
     changes: list[tuple[dict[str, Any], tuple[str | int, ...]]] = [(item, (position, "promulgated"))]
-    changes += [(given, (position, "amended", place, "on")) for place, given in enumerate(amended)]
+    changes += [(given, (position, "amended", place, "promulgated")) for place, given in enumerate(amended)]
     orders = [*pairwise(changes)]
     orders += [(change, (change[0], (*change[1][:-1], "effective"))) for change in changes]
     orders += [(changes[-1], (item, (position, "repealed")))]

@@ -31,8 +31,8 @@ LAW = """\
   repealed: "2030-01-01"
   enacted_by: [npcsc]
   amended:
-    - {on: "1992-09-04", kind: partial, effective: "1993-01-01"}
-    - {on: "2000-08-25", kind: revision, number: 主席令第三十六号, source: the gazette}
+    - {promulgated: "1992-09-04", kind: partial, effective: "1993-01-01"}
+    - {promulgated: "2000-08-25", kind: revision, number: 主席令第三十六号, source: the gazette}
   source: test
 """
 Refusal = Callable[[str], str]
@@ -92,28 +92,28 @@ def test_an_effect_before_the_promulgation(refusal: Refusal) -> None:
 
 def test_an_amendment_before_the_promulgation(refusal: Refusal) -> None:
     assert refusal(LAW.replace("1992-09-04", "1982-09-04")) == (
-        "instruments.yaml:12: 'patent-law': 'on' (1982-09-04) is earlier than 'promulgated' (1984-03-12) "
+        "instruments.yaml:12: 'patent-law': 'promulgated' (1982-09-04) is earlier than 'promulgated' (1984-03-12) "
         "of line 7; allowed: that day or a later one"
     )
 
 
 def test_amendments_that_are_not_in_the_order_of_time(refusal: Refusal) -> None:
     assert refusal(LAW.replace("2000-08-25", "1990-08-25")) == (
-        "instruments.yaml:13: 'patent-law': 'on' (1990-08-25) is earlier than 'on' (1992-09-04) "
+        "instruments.yaml:13: 'patent-law': 'promulgated' (1990-08-25) is earlier than 'promulgated' (1992-09-04) "
         "of line 12; allowed: that day or a later one"
     )
 
 
 def test_an_amendment_that_takes_effect_before_it_is_promulgated(refusal: Refusal) -> None:
     assert refusal(LAW.replace("1993-01-01", "1992-01-01")) == (
-        "instruments.yaml:12: 'patent-law': 'effective' (1992-01-01) is earlier than 'on' (1992-09-04) "
+        "instruments.yaml:12: 'patent-law': 'effective' (1992-01-01) is earlier than 'promulgated' (1992-09-04) "
         "of line 12; allowed: that day or a later one"
     )
 
 
 def test_a_repeal_before_the_last_amendment(refusal: Refusal) -> None:
     assert refusal(LAW.replace("2030-01-01", "1999-01-01")) == (
-        "instruments.yaml:9: 'patent-law': 'repealed' (1999-01-01) is earlier than 'on' (2000-08-25) "
+        "instruments.yaml:9: 'patent-law': 'repealed' (1999-01-01) is earlier than 'promulgated' (2000-08-25) "
         "of line 13; allowed: that day or a later one"
     )
 
