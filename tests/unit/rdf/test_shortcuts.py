@@ -93,6 +93,17 @@ def test_a_property_statement_gives_the_property(name: str, shortcut: str, value
     assert next(iter(derived)).startswith(f"<t:s> <ipg:{shortcut}> ")
 
 
+@pytest.mark.parametrize(
+    ("name", "shortcut", "value"),
+    [("effective-on", "effectiveOn", '"2017-05-16"^^xsd:date'), ("document-number", "documentNumber", '"令第1号"')],
+)
+def test_what_the_authority_data_say_is_not_derived_again(name: str, shortcut: str, value: str) -> None:
+    data = f"t:s a ipg:PropertyStatement ; rdf:subject t:a ; rdf:predicate ipg:{shortcut} ; rdf:object {value} ."
+
+    assert derive(name, data)
+    assert derive(name, f"{data}\nt:a ipg:{shortcut} {value} .") == set()
+
+
 def test_instances_belong_to_the_superclasses_of_their_class() -> None:
     derived = derive("superclasses", "t:x a ipg:Participation .")
 
