@@ -93,6 +93,21 @@ def test_a_property_statement_gives_the_property(name: str, shortcut: str, value
     assert next(iter(derived)).startswith(f"<t:s> <ipg:{shortcut}> ")
 
 
+BOTH_WAYS = {"<t:a> <ipg:relatedTo> <t:o>", "<t:o> <ipg:relatedTo> <t:a>"}
+
+
+@pytest.mark.parametrize("modality", MODALITIES)
+def test_what_a_statement_names_together_is_related_both_ways(modality: str) -> None:
+    assert derive("related-to", act("Participation", modality)) == BOTH_WAYS
+
+
+def test_a_party_is_related_and_an_issuer_is_not() -> None:
+    data = "t:st a ipg:PropertyStatement ; rdf:subject t:a ; rdf:predicate ipg:{} ; rdf:object t:o ."
+
+    assert derive("related-to", data.format("hasParty")) == BOTH_WAYS
+    assert derive("related-to", data.format("issuedBy")) == set()
+
+
 @pytest.mark.parametrize(
     ("name", "shortcut", "value"),
     [("effective-on", "effectiveOn", '"2017-05-16"^^xsd:date'), ("document-number", "documentNumber", '"令第1号"')],
