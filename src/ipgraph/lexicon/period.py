@@ -32,12 +32,6 @@ class Period:
         ends_after_start = self.end is None or other.start is None or self.end >= other.start
         return starts_before_end and ends_after_start
 
-    def covers(self, other: "Period") -> bool:
-        """Tell whether every day of `other` lies in this period."""
-        starts_no_later = self.start is None or (other.start is not None and self.start <= other.start)
-        ends_no_earlier = self.end is None or (other.end is not None and self.end >= other.end)
-        return starts_no_later and ends_no_earlier
-
     def intersection(self, other: "Period") -> "Period | None":
         """Return the days that both periods have, or `None` if there is none."""
         if not self.overlaps(other):
