@@ -112,6 +112,19 @@ def find_named_offer(names: Iterable[str], offers: Sequence[Offer]) -> Offer | N
     return next(found, None)
 
 
+def require_offer(names: Sequence[str], accept: Sequence[MediaRange], offers: Sequence[Offer]) -> Offer:
+    """Return the representation to send: the one that `format=` names, else the best for the Accept header.
+
+    Raises:
+        RequestProblem: 406, where there is none.
+
+    """
+    offer = find_named_offer(names, offers) if names else find_offer(accept, offers)
+    if offer is None:
+        raise not_acceptable(offers)
+    return offer
+
+
 def not_acceptable(offers: Sequence[Offer]) -> RequestProblem:
     """Return the 406 problem that names what is offered, by media type and by `format=` name."""
     types = list(dict.fromkeys(offer.media_type for offer in offers))

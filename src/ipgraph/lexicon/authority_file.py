@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from ipgraph.lexicon.enactment import read_enactment
 from ipgraph.lexicon.entry import Entry, Name, NameKind
 from ipgraph.lexicon.located_yaml import LocatedYaml, Where
 from ipgraph.lexicon.schema_check import require_valid
@@ -25,7 +26,10 @@ def read_entries(path: Path, kind: EntityKind) -> list[Entry]:
 
 
 def _entry(document: LocatedYaml, position: int, item: dict[str, Any], kind: EntityKind) -> Entry:
+    enactment = read_enactment(document, position, item)
     valid = _dates(document, item.get("valid", {}), (position, "valid"))
+    if enactment is not None:
+        valid = (enactment.promulgated, enactment.last_day)
     return Entry(
         id=item["id"],
         kind=kind,
@@ -46,6 +50,7 @@ def _entry(document: LocatedYaml, position: int, item: dict[str, Any], kind: Ent
         abbr=tuple(item.get("abbr", ())),
         abbr_default=item.get("abbr_default", False),
         fields=tuple(item.get("fields", ())),
+        enactment=enactment,
         file=document.name,
         line=document.line((position,)),
     )

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 
+from ipgraph.lexicon.enactment import Enactment
 from ipgraph.model.acts import Entity, EntityKind
 
 
@@ -63,7 +64,8 @@ class Entry:
     `cls` is the local name of its ontology class. `code` is a jurisdiction's ISO 3166 code, `abbr` its one-character
     forms, `abbr_default` whether an ambiguous form means this one unless the text says otherwise. `level` is what sort
     of jurisdiction it is. `parties` are the jurisdictions by which a mechanism is defined. `fields` are concepts: the
-    IP right or the channel of a campaign. `file` and `line` say where the entry stands;
+    IP right or the channel of a campaign. `enactment` says how an instrument was made and changed; its validity begins
+    and ends with that. `file` and `line` say where the entry stands;
     `entities` remembers what `entity` gave for each day.
     """
 
@@ -86,6 +88,7 @@ class Entry:
     abbr: tuple[str, ...] = ()
     abbr_default: bool = False
     fields: tuple[str, ...] = ()
+    enactment: Enactment | None = None
     file: str = ""
     line: int = 0
     entities: dict[date | None, Entity] = field(default_factory=dict, compare=False, repr=False)

@@ -23,6 +23,7 @@ def require_consistent(entries: Sequence[Entry]) -> None:
     _require_known_references(entries)
     _require_no_loops(entries, "superiors", _superiors)
     _require_no_loops(link(entries), "successors", _successors)
+    _require_no_loops(entries, "replaced instruments", _replaced)
     _require_distinct_official_names(entries)
 
 
@@ -71,6 +72,19 @@ def _references(entry: Entry) -> Iterator[tuple[str, EntityKind, str]]:
             yield field, entry.kind, other
     for party in entry.parties:
         yield "party", EntityKind.JURISDICTION, party
+    yield from _enactment_references(entry)
+
+
+def _enactment_references(entry: Entry) -> Iterator[tuple[str, EntityKind, str]]:
+    """Yield what an instrument refers to: who enacted or amended it, and what it replaces."""
+    if entry.enactment is None:
+        return
+    makers = set(entry.enactment.enacted_by)
+    makers.update(agency for amendment in entry.enactment.amendments for agency in amendment.enacted_by)
+    for agency in sorted(makers):
+        yield "enacting body", EntityKind.AGENCY, agency
+    for other in entry.enactment.replaces:
+        yield "replaced instrument", entry.kind, other
 
 
 def _require_known_references(entries: Sequence[Entry]) -> None:
@@ -90,6 +104,10 @@ def _superiors(entry: Entry) -> tuple[str, ...]:
 
 def _successors(entry: Entry) -> tuple[str, ...]:
     return entry.successors
+
+
+def _replaced(entry: Entry) -> tuple[str, ...]:
+    return () if entry.enactment is None else entry.enactment.replaces
 
 
 def _require_no_loops(entries: Sequence[Entry], relation: str, others: Callable[[Entry], tuple[str, ...]]) -> None:

@@ -7,6 +7,7 @@ from ipgraph.lexicon.authority import Authority, Entry, Name, NameKind
 from ipgraph.model.acts import EntityKind
 from ipgraph.rdf import terms
 from ipgraph.rdf.graph import TYPE, GraphBuilder
+from ipgraph.rdf.instruments import add_enactment
 from ipgraph.rdf.mint import Minter, concept
 from ipgraph.rdf.terms import DCTERMS, ORG, SKOS, SKOSXL, Quad, ipg
 
@@ -18,6 +19,7 @@ def authority_quads(authority: Authority, minter: Minter) -> list[Quad]:
         node = minter.thing(entry.kind, entry.id)
         _add_description(graph, node, entry)
         _add_relations(graph, node, entry, minter)
+        add_enactment(graph, node, entry, minter)
         for name in entry.names:
             _add_name(graph, node, entry, name, minter)
     return graph.quads()

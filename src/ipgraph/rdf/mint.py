@@ -72,6 +72,10 @@ class Minter:
         """Return the term of a name that the entity (a term) bears, told apart by everything in `content`."""
         return f"{entity[:-1]}#name-{_digest(content, 4)}>"
 
+    def part(self, thing: str, kind: str, key: str) -> str:
+        """Return the term of the part of a thing (a term) that is of this kind and about `key`."""
+        return f"{thing[:-1]}#{kind}-{_digest((key,), 4)}>"
+
     def document_graph(self, doc_id: str) -> str:
         """Return the term of the named graph that holds a document's statements."""
         return f"<{self._base}graph/document/{self._document_slug(doc_id)}>"
@@ -91,6 +95,10 @@ class Minter:
     def derived_graph(self) -> str:
         """Return the term of the named graph of the derived shortcuts."""
         return f"<{self._base}graph/derived>"
+
+    def dataset_graph(self) -> str:
+        """Return the term of the named graph that describes the release."""
+        return f"<{self._base}graph/dataset>"
 
     def slug(self, kind: str, name: str) -> str:
         """Return the slug of a thing that is known by name only: pinyin, then a short digest of kind and name."""

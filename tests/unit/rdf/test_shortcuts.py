@@ -109,6 +109,32 @@ def test_a_property_statement_gives_the_property(name: str, shortcut: str, value
     assert next(iter(derived)).startswith(f"<t:s> <ipg:{shortcut}> ")
 
 
+BOTH_WAYS = {"<t:a> <ipg:relatedTo> <t:o>", "<t:o> <ipg:relatedTo> <t:a>"}
+
+
+@pytest.mark.parametrize("modality", MODALITIES)
+def test_what_a_statement_names_together_is_related_both_ways(modality: str) -> None:
+    assert derive("related-to", act("Participation", modality)) == BOTH_WAYS
+
+
+def test_a_party_is_related_and_an_issuer_is_not() -> None:
+    data = "t:st a ipg:PropertyStatement ; rdf:subject t:a ; rdf:predicate ipg:{} ; rdf:object t:o ."
+
+    assert derive("related-to", data.format("hasParty")) == BOTH_WAYS
+    assert derive("related-to", data.format("issuedBy")) == set()
+
+
+@pytest.mark.parametrize(
+    ("name", "shortcut", "value"),
+    [("effective-on", "effectiveOn", '"2017-05-16"^^xsd:date'), ("document-number", "documentNumber", '"令第1号"')],
+)
+def test_what_the_authority_data_say_is_not_derived_again(name: str, shortcut: str, value: str) -> None:
+    data = f"t:s a ipg:PropertyStatement ; rdf:subject t:a ; rdf:predicate ipg:{shortcut} ; rdf:object {value} ."
+
+    assert derive(name, data)
+    assert derive(name, f"{data}\nt:a ipg:{shortcut} {value} .") == set()
+
+
 def test_instances_belong_to_the_superclasses_of_their_class() -> None:
     derived = derive("superclasses", "t:x a ipg:Participation .")
 
@@ -120,7 +146,7 @@ def test_instances_belong_to_the_superclasses_of_their_class() -> None:
 
 def test_every_shortcut_says_what_it_derives_and_is_tested() -> None:
     tested = {"participates-in", "conducts", "cooperates-with", "responsible-for", "signs", "promulgates", "active-in"}
-    tested |= {"has-party", "issued-by", "document-number", "issued-on", "effective-on", "superclasses"}
+    tested |= {"has-party", "issued-by", "document-number", "issued-on", "effective-on", "superclasses", "related-to"}
     # These are tested in test_series.py.
     tested |= {"numbered-session", "yearly-session", "session-years", "session-actors", "modality", "next-session"}
     tested |= {"next-session-by-year", "series-gap", "campaign-edition", "campaign-results", "edition-actors"}
