@@ -174,7 +174,7 @@ def test_negotiations_and_amendments_find_what_their_names_say(release: Release)
         "中秘自贸协定",
         "区域全面经济伙伴关系协定",
     }
-    assert values(release, "?decision ipg:enactsAmendmentOf/skos:prefLabel ?x FILTER (LANG(?x) = 'zh')") == {
+    assert values(release, "?decision ipg:amends/skos:prefLabel ?x FILTER (LANG(?x) = 'zh')") == {
         "中华人民共和国专利法实施细则"
     }
     assert len(values(release, "?x ipg:proposesToAmend ?instrument")) == 5

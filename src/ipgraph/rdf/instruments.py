@@ -31,7 +31,7 @@ def _add_amendment(graph: GraphBuilder, node: str, entry: Entry, amendment: Amen
     year = amendment.promulgated.year
     graph.add(node, ipg("hasAmendment"), change)
     graph.add(change, TYPE, ipg("Amendment"))
-    graph.add(change, ipg("amends"), node)
+    graph.add(change, ipg("amendmentOf"), node)
     graph.add(change, ipg("amendmentKind"), concept("amendment", amendment.kind))
     graph.add(change, f"<{RDFS}label>", terms.literal(f"{entry.label_zh}（{year}年修改）", lang="zh"))
     graph.add(change, f"<{RDFS}label>", terms.literal(f"{entry.label_en}, changed in {year}", lang="en"))

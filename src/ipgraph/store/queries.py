@@ -72,8 +72,8 @@ class StoredQuery:
     def bind(self, **values: str | int | date) -> str:
         """Return the query's text with the given values, encoded as terms of their types, at their places.
 
-        A place that stays open (`UNDEF`) is left out: the engine evaluates a pattern with such a variable in the slowest
-        of its ways.
+        A place that stays open (`UNDEF`) is left out: the engine joins with such a variable in its slowest
+        way.
 
         Raises:
             ValueError: there is no such parameter, or a value is not of its type.

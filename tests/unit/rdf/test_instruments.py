@@ -59,7 +59,7 @@ def test_an_instrument_has_its_number_its_days_and_who_enacted_it(quads: list[Qu
 
 def test_an_amendment_is_a_node_with_its_own_days_and_number(quads: list[Quad]) -> None:
     assert FIRST_CHANGE in told(quads, LAW, "hasAmendment")
-    assert told(quads, FIRST_CHANGE, "amends") == [LAW]
+    assert told(quads, FIRST_CHANGE, "amendmentOf") == [LAW]
     assert told(quads, FIRST_CHANGE, "amendmentKind") == [f"<{IPG}amendment-partial>"]
     assert told(quads, FIRST_CHANGE, "promulgatedOn") == [f'"1992-09-04"{DATE}']
     assert told(quads, FIRST_CHANGE, "effectiveOn") == [f'"1993-01-01"{DATE}']

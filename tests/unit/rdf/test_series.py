@@ -501,14 +501,14 @@ def titled(title: str, kind: str = "promulgates", modality: str = "reported") ->
 def test_an_amendment_amends_what_its_title_names(title: str) -> None:
     derived = titled(title)
 
-    assert derived.pairs("enactsAmendmentOf") == {("x", "i")}
+    assert derived.pairs("amends") == {("x", "i")}
     assert derived.pairs("proposesToAmend") == set()
 
 
 @pytest.mark.parametrize("modality", MODALITIES[1:])
 def test_an_amendment_that_is_not_promulgated_amends_nothing(modality: str) -> None:
-    assert titled("商标法修正案", modality=modality).pairs("enactsAmendmentOf") == set()
-    assert titled("商标法修正案", kind="drafts").pairs("enactsAmendmentOf") == set()
+    assert titled("商标法修正案", modality=modality).pairs("amends") == set()
+    assert titled("商标法修正案", kind="drafts").pairs("amends") == set()
 
 
 @pytest.mark.parametrize(
@@ -526,7 +526,7 @@ def test_a_draft_proposes_to_amend_what_its_title_names(title: str) -> None:
     derived = titled(title, kind="drafts")
 
     assert derived.pairs("proposesToAmend") == {("x", "i")}
-    assert derived.pairs("enactsAmendmentOf") == set()
+    assert derived.pairs("amends") == set()
 
 
 @pytest.mark.parametrize(
@@ -543,7 +543,7 @@ def test_a_draft_proposes_to_amend_what_its_title_names(title: str) -> None:
 def test_other_titles_name_nothing_that_is_amended(title: str) -> None:
     derived = titled(title)
 
-    assert derived.pairs("enactsAmendmentOf") == derived.pairs("proposesToAmend") == set()
+    assert derived.pairs("amends") == derived.pairs("proposesToAmend") == set()
 
 
 # ---- Negotiations
