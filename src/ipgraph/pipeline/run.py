@@ -10,6 +10,7 @@ from ipgraph.pipeline.mapping import Mapper
 from ipgraph.pipeline.report import BuildReport, Outcome, Status, sort_outcomes, write_reports
 from ipgraph.pipeline.workers import map_documents
 from ipgraph.rdf.authority import authority_quads
+from ipgraph.rdf.measures import measure_quads
 from ipgraph.rdf.ontology import ontology_quads
 from ipgraph.resources import data_path, ontology_path
 from ipgraph.settings import Settings
@@ -83,6 +84,7 @@ def _publish(
             builder.add_part(outcome.doc_id)
             builder.add_source(outcome.doc_id, document.path, {**outcome.details, "manifest": manifest})
     builder.add_quads(authority_quads(mapper.authority, mapper.minter))
+    builder.add_quads(measure_quads(mapper.measures, mapper.minter))
     builder.add_quads(ontology_quads(mapper.minter))
     builder.load(ontology_path("derive"), mapper.minter.derived_graph()[1:-1])
     return builder.publish({"ipgraph": __version__})

@@ -105,6 +105,9 @@ def test_instances_belong_to_the_superclasses_of_their_class() -> None:
 def test_every_shortcut_says_what_it_derives_and_is_tested() -> None:
     tested = {"participates-in", "conducts", "cooperates-with", "responsible-for", "signs", "promulgates", "active-in"}
     tested |= {"has-party", "issued-by", "document-number", "issued-on", "effective-on", "superclasses"}
+    # Those of the figures are tested in tests/cube.
+    tested |= {"measure", "breakdown", "unit-concept", "ref-period", "cumulative", "data-set"}
+    tested |= {"value-conflict", "disagreeing"}
 
     assert {path.stem for path in FILES} == tested
     assert all(path.read_text(encoding="utf-8").startswith("# Derives ") for path in FILES)
