@@ -143,6 +143,8 @@ class StatementWriter:
             properties.append((ipg("approximate"), terms.boolean(True)))
         if observation.upper is not None:
             properties.append((ipg("upperValue"), terms.decimal(observation.upper)))
+        if observation.partial:
+            properties.append((ipg("partOfYear"), terms.boolean(True)))
         if observation.year is not None:
             properties.append((_IN_YEAR, self._things.year(observation.year)))
         return properties
