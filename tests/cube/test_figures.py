@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+import pyoxigraph
 import pytest
 
 from ipgraph.pipeline import build
@@ -10,6 +11,7 @@ from ipgraph.settings import Settings
 from ipgraph.store.embedded import Release, open_release
 from ipgraph.store.queries import read_query
 from ipgraph.store.rows import Cell
+from ipgraph.validate import ShapeContext, check
 
 HERE = Path(__file__).parent
 PREFIXES = """
@@ -152,6 +154,13 @@ def test_the_corpus_has_one_sum_that_disagrees_and_no_conflict(corpus: Release) 
 
     assert {str(value) for (value,) in select(corpus, pattern, "value")} == {"2643", "1289", "1357"}
     assert conflicts(corpus) == set()
+
+
+def test_the_release_keeps_the_shapes_with_all_that_is_derived(release: Release) -> None:
+    dump = pyoxigraph.parse(release.dump.read_bytes(), format=pyoxigraph.RdfFormat.N_QUADS)
+    quads = {(str(quad.subject), str(quad.predicate), str(quad.object), "<urn:all>") for quad in dump}
+
+    assert check(sorted(quads), ShapeContext.load([])).results == ()
 
 
 def series(release: Release, **given: str) -> list[tuple[Cell | None, ...]]:
