@@ -207,6 +207,10 @@ class Question(Shape):
     description: Texts
     parameters: list[QuestionParameter]
     columns: list[QuestionColumn]
+    topic: str | None = Field(default=None, description="Head under which it is listed.", examples=["cooperation"])
+    examples: list[dict[str, str]] = Field(
+        description="Arguments to try, by parameter.", examples=[[{"country": "US", "from": "2012"}]]
+    )
     sparql: str = Field(description="The query, with its defaults.")
     answer: str = Field(description="Address of the answer.", examples=["/api/v1/questions/participations/answer"])
 

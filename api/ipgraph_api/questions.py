@@ -81,6 +81,8 @@ def _to_question(request: Request, question: StoredQuery) -> Question:
         columns=[
             QuestionColumn(name=column.name, description=_to_texts(column.description)) for column in question.columns
         ],
+        topic=question.topic,
+        examples=[dict(example) for example in question.examples],
         sparql=question.text,
         answer=api_path(request, "questions", question.name, "answer"),
     )

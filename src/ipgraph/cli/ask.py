@@ -1,5 +1,6 @@
 """`ipgraph ask`: the stored questions."""
 
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import Annotated
 
@@ -8,7 +9,7 @@ import typer
 from ipgraph.cli.answers import AnswerFormat, print_answer
 from ipgraph.cli.options import StoreOption, read_settings
 from ipgraph.errors import QueryRefused
-from ipgraph.store.queries import StoredQuery
+from ipgraph.store.queries import TOPICS, StoredQuery
 
 
 class Language(StrEnum):
@@ -46,7 +47,7 @@ def ask(
     from ipgraph.store.sparql import QueryPool
 
     if name is None:
-        typer.echo("\n".join(f"{each.name:<26} {each.title[lang]}" for each in load_questions().values()))
+        typer.echo(_listing(load_questions().values(), lang))
         return
     question = load_query(name)
     if describe:
@@ -79,6 +80,15 @@ def _read_arguments(arguments: list[str]) -> dict[str, str]:
     return given
 
 
+def _listing(questions: Iterable[StoredQuery], lang: Language) -> str:
+    """Return the names and titles of the questions under the heads of their topics."""
+    topics: dict[str | None, list[str]] = {topic: [] for topic in TOPICS}
+    for each in questions:
+        topics.setdefault(each.topic, []).append(f"  {each.name:<24} {each.title[lang]}")
+    heads = {topic: TOPICS[topic][lang] for topic in TOPICS}
+    return "\n\n".join("\n".join([heads.get(topic or "", ""), *lines]) for topic, lines in topics.items() if lines)
+
+
 def _description(question: StoredQuery, lang: Language) -> str:
     """Return what a question asks, takes and returns, for people."""
     lines = [question.title[lang], question.description[lang], ""]
@@ -86,4 +96,7 @@ def _description(question: StoredQuery, lang: Language) -> str:
         default = f" [{parameter.default}]" if parameter.default is not None else ""
         lines.append(f"  {parameter.name}={parameter.type.upper()}{default}  {parameter.description[lang]}")
     lines += ["", *(f"  ?{column.name}  {column.description[lang]}" for column in question.columns)]
+    if question.examples:
+        calls = (" ".join(f"{key}={value}" for key, value in example.items()) for example in question.examples)
+        lines += ["", *(f"  ipgraph ask {question.name} {call}" for call in calls)]
     return "\n".join(lines)

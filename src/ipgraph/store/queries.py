@@ -4,15 +4,17 @@
 The comments at the head of a file declare it:
 
     # title@en: Campaigns                              (title and description, each in zh and en)
+    # topic: campaigns                                 (of a question: under which head it is listed)
     # parameter from: year - The first year.           (a name, its type, what it means; `# parameter from@zh: …` in zh)
     # column campaign: The campaign's name.            (likewise)
+    # example: campaign=longteng from=2024             (arguments to try; none or several)
 
 A parameter's place is `VALUES ?name { … }`, or a line `LIMIT …` or `OFFSET …`. What stands there counts where no value
 is given; `UNDEF` stands for any. So each file is a query in itself, and values are bound as terms, never as text.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -33,11 +35,24 @@ _DECLARATION = re.compile(
     r"^# (?P<what>title|description|parameter|column)(?: (?P<name>[A-Za-z]+))?(?:@(?P<lang>zh|en))?: (?P<text>.+)$",
     re.MULTILINE,
 )
+_TOPIC = re.compile(r"^# topic: (.+)$", re.MULTILINE)
+_EXAMPLE = re.compile(r"^# example: (.+)$", re.MULTILINE)
 _TYPED = re.compile(r"(?P<type>\S+) - (?P<text>.+)")
 # "VALUES ?doc { UNDEF }" and, on a line of its own, "LIMIT 100"; the LIMIT of a subquery, indented, is no place.
 _PLACE = re.compile(r"VALUES \?(?P<variable>[A-Za-z]+) \{ [^{}]* \}|^(?P<modifier>LIMIT|OFFSET) \d+$", re.MULTILINE)
 
 Texts = Mapping[str, str]
+
+# The heads under which questions are listed, in this order.
+TOPICS: Final[Mapping[str, Texts]] = {
+    "cooperation": {"zh": "国际合作", "en": "Cooperation abroad"},
+    "campaigns": {"zh": "专项行动和案件", "en": "Campaigns and cases"},
+    "laws": {"zh": "法律文件", "en": "Laws and rules"},
+    "plans": {"zh": "计划和任务", "en": "Plans and tasks"},
+    "bodies": {"zh": "机构", "en": "Bodies"},
+    "figures": {"zh": "数据", "en": "Figures"},
+    "graph": {"zh": "全图", "en": "The whole graph"},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +83,8 @@ class StoredQuery:
     description: Texts
     parameters: Mapping[str, Parameter]
     columns: tuple[Column, ...]
+    topic: str | None = None
+    examples: tuple[Mapping[str, str], ...] = ()
 
     def bind(self, **values: str | int | date) -> str:
         """Return the query's text with the given values, encoded as terms of their types, at their places.
@@ -116,7 +133,8 @@ def parse_query(name: str, text: str) -> StoredQuery:
     """Return the query that a file holds.
 
     Raises:
-        VocabularyError: a parameter has no place in the query, or a type that is not known.
+        VocabularyError: a parameter has no place in the query, a type or topic is not known, or an example gives what
+            is no parameter.
 
     """
     declared: dict[str, dict[str, dict[str, str]]] = {"title": {}, "description": {}, "parameter": {}, "column": {}}
@@ -129,8 +147,32 @@ def parse_query(name: str, text: str) -> StoredQuery:
     }
     columns = tuple(Column(column, texts) for column, texts in declared["column"].items())
     return StoredQuery(
-        name, text, declared["title"].get("", {}), declared["description"].get("", {}), parameters, columns
+        name,
+        text,
+        declared["title"].get("", {}),
+        declared["description"].get("", {}),
+        parameters,
+        columns,
+        _topic(name, _TOPIC.findall(text)),
+        tuple(_example(name, line, parameters) for line in _EXAMPLE.findall(text)),
     )
+
+
+def _topic(name: str, topics: Sequence[str]) -> str | None:
+    """Return the head under which a query is listed."""
+    if len(topics) > 1 or not TOPICS.keys() >= set(topics):
+        raise VocabularyError(f"{name}.rq: topic '{', '.join(topics)}'; allowed is one of {', '.join(TOPICS)}")
+    return topics[0] if topics else None
+
+
+def _example(name: str, line: str, parameters: Mapping[str, Parameter]) -> dict[str, str]:
+    """Return the arguments that a line `KEY=VALUE …` gives; a value holds no blank."""
+    pairs = [pair.partition("=") for pair in line.split()]
+    wrong = next((f"{key}{equals}" for key, equals, _ in pairs if not equals or key not in parameters), None)
+    if wrong is not None:
+        allowed = " ".join(f"{parameter}=…" for parameter in parameters)
+        raise VocabularyError(f"{name}.rq: example '{wrong}'; allowed: {allowed}")
+    return {key: value for key, _, value in pairs}
 
 
 def _parameter(file: str, name: str, texts: dict[str, str], place: re.Match[str] | None) -> Parameter:

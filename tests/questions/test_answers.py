@@ -1,0 +1,102 @@
+"""Every question gives the answers that people found in the texts.
+
+`NAME.yaml` holds calls of the question NAME: `arguments`, what was `read` to check the answer, the `columns` that are
+compared, and all `rows`, or with `count` some of so many rows. The rows were checked against the texts by hand.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from ipgraph.settings import Settings
+from ipgraph.store.embedded import Release, open_release
+from ipgraph.store.queries import load_questions
+from ipgraph.store.questions import bind_arguments
+from ipgraph.store.sparql import QueryPool
+
+HERE = Path(__file__).parent
+QUESTIONS = load_questions()
+CALLS = [
+    (name, call)
+    for name in QUESTIONS
+    for call in yaml.safe_load((HERE / f"{name}.yaml").read_text(encoding="utf-8"))
+]
+IDS = [f"{name}({' '.join(f'{key}={value}' for key, value in call['arguments'].items())})" for name, call in CALLS]
+Row = dict[str, str]
+
+
+@pytest.fixture(scope="module")
+def settings(corpus_store: Path) -> Settings:
+    return Settings(store=corpus_store, workers=1)
+
+
+@pytest.fixture(scope="module")
+def release(corpus_store: Path) -> Release:
+    return open_release(corpus_store)
+
+
+@pytest.fixture(scope="module")
+def pool(release: Release, settings: Settings) -> Iterator[QueryPool]:
+    with QueryPool(release.database, settings) as workers:
+        yield workers
+
+
+def answer(name: str, arguments: Mapping[str, Any], pool: QueryPool, settings: Settings) -> list[Row]:
+    """Return the rows of a question; a variable that is unbound is empty."""
+    given = {key: str(value) for key, value in arguments.items()}
+    text = bind_arguments(QUESTIONS[name], given, pool, settings.base_iri)
+    result = json.loads(pool.execute(text, "json").body)
+    names = result["head"]["vars"]
+    return [{key: row.get(key, {}).get("value", "") for key in names} for row in result["results"]["bindings"]]
+
+
+def check_evidence(rows: list[Row], release: Release) -> int:
+    """Return how many quotes were found at their places, which all are."""
+    texts = {doc_id: release.source(doc_id).read_text() for doc_id in release.documents}
+    checked = 0
+    for row in rows:
+        for quote in (name for name in row if name.lower().endswith("quote") and row[name]):
+            stem = quote.removesuffix("quote").removesuffix("Quote")
+            documents = (stem, f"{stem}Document") if stem else ("document", "plan", "source")
+            text = texts[next(row[name] for name in documents if name in row)]
+            start, end = (row[f"{stem}{name}" if stem else name.lower()] for name in ("Start", "End"))
+            assert text[int(start) : int(end)] == row[quote]
+            checked += 1
+    return checked
+
+
+def test_every_question_has_an_expected_answer() -> None:
+    assert {path.stem for path in HERE.glob("*.yaml")} == set(QUESTIONS)
+    assert all(call["rows"] and call["read"] for _, call in CALLS)
+
+
+@pytest.mark.parametrize(("name", "call"), CALLS, ids=IDS)
+def test_the_answer_is_what_the_texts_say(
+    name: str, call: dict[str, Any], pool: QueryPool, release: Release, settings: Settings
+) -> None:
+    rows = answer(name, call["arguments"], pool, settings)
+
+    found = [tuple(row[column] for column in call["columns"]) for row in rows]
+    expected = [tuple("" if cell is None else str(cell) for cell in row) for row in call["rows"]]
+    if "count" in call:
+        assert len(found) == call["count"]
+        assert [row for row in expected if row not in found] == []
+    else:
+        assert found == expected
+    quotes = any(column.name.lower().endswith("quote") for column in QUESTIONS[name].columns)
+    assert check_evidence(rows, release) > 0 or not quotes
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_the_examples_have_answers_with_true_evidence(
+    name: str, pool: QueryPool, release: Release, settings: Settings
+) -> None:
+    for example in ({}, *QUESTIONS[name].examples):
+        rows = answer(name, example, pool, settings)
+        assert rows
+        check_evidence(rows, release)
+        assert len({tuple(row.values()) for row in rows}) == len(rows)
