@@ -11,7 +11,7 @@ from ipgraph.model.span import CleanSpan
 
 # 专栏1 知识产权民事审判典型案例, 十大案件, 案例一; not 发布典型案例。…, which is a sentence.
 _SECTION = re.compile(
-    r"(?:典型|参考|指导性?|经典|示范)案[例件]|十大[^，。]{0,16}案[件例]|案例(?:选|汇编|摘编|[一二三四五六七八九十\d])|以案(?:释法|说法)"
+    r"(?:典型|参考|指导性?|经典|示范)案例|十大[^，。]{0,16}案[件例]|案例(?:选|汇编|摘编|[一二三四五六七八九十\d])|以案(?:释法|说法)"
 )
 _LONGEST_HEADING = 60
 # 案例一：, 案例1 , 【案例3】, （二）, 3.: what stands before a case's title.
@@ -73,7 +73,7 @@ class CaseText(NamedTuple):
 
 def find_cases(text: str, title: str, blocks: Sequence[Block], mentions: AgencyMentions) -> Iterator[CaseText]:
     """Yield the cases that a document tells, in text order; outside of sections of cases none is looked for."""
-    if _SECTION.search(text) is None:
+    if "案例" not in text and "十大" not in text and "以案" not in text:
         return
     for case in _read_cases(text, _SECTION.search(title) is not None, blocks, mentions):
         if any(find_rights(text, sentence.start, sentence.end) for sentence in case.sentences):
@@ -87,6 +87,8 @@ def _read_cases(text: str, always: bool, blocks: Sequence[Block], mentions: Agen
     for block in blocks:
         line = text[block.span.start : block.span.end]
         if block.kind is BlockKind.TABLE_ROW or not block.sentences:
+            continue
+        if not active and ("案" not in line or len(line) > _LONGEST_HEADING):
             continue
         heading = block.kind is BlockKind.HEADING or _announces(line)
         inside, comment = _INSIDE.match(line) is not None, _COMMENT.match(line) is not None

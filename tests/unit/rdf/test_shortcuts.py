@@ -68,6 +68,12 @@ def test_another_kind_of_act_gives_no_shortcut(name: str, cls: str, kind: str) -
     assert derive(name, act(cls, "reported", f"; ipg:kind ipg:kind-{kind}")) == set()
 
 
+def test_a_document_mentions_the_platforms_of_its_operations() -> None:
+    derived = derive("mentions", act("Operation", "planned", "; ipg:statedIn t:d"))
+
+    assert derived == {"<t:d> <ipg:mentions> <t:o>"}
+
+
 def test_a_case_is_handled_by_who_handles_it() -> None:
     assert derive("handled-by", act("CaseHandling", "reported")) == {"<t:o> <ipg:handledBy> <t:a>"}
     assert derive("handled-by", act("CaseHandling", "planned")) == set()

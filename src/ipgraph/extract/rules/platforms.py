@@ -58,12 +58,37 @@ def _platforms(sentence: SentenceContext) -> tuple[NamedPlatform, ...]:
 
 
 def _propose_mentions(sentence: SentenceContext) -> Iterator[Candidate]:
+    """Propose that the document mentions a platform, where it says of nobody that they do something with it."""
     for platform in sentence.once(_platforms):
+        if platform.entity in sentence.once(_operated):
+            continue
         statement = PropertyStatement(sentence.document.document, Property.MENTIONS, platform.entity)
         yield Candidate(statement, platform.span, "platforms.named")
 
 
+def _operated(sentence: SentenceContext) -> frozenset[Entity]:
+    """Return the platforms that somebody is said to build, run or improve."""
+    acts = (one.statement for one in (*sentence.once(_operations), *sentence.once(_owners)))
+    return frozenset(act.object for act in acts if isinstance(act, Act))
+
+
 def _propose_operations(sentence: SentenceContext) -> Iterator[Candidate]:
+    yield from sentence.once(_operations)
+
+
+def _propose_owners(sentence: SentenceContext) -> Iterator[Candidate]:
+    yield from sentence.once(_owners)
+
+
+def _operations(sentence: SentenceContext) -> tuple[Candidate, ...]:
+    return tuple(_find_operations(sentence))
+
+
+def _owners(sentence: SentenceContext) -> tuple[Candidate, ...]:
+    return tuple(_find_owners(sentence))
+
+
+def _find_operations(sentence: SentenceContext) -> Iterator[Candidate]:
     for platform in sentence.once(_platforms):
         governed = _governed(sentence, platform.span)
         if governed is None:
@@ -73,8 +98,8 @@ def _propose_operations(sentence: SentenceContext) -> Iterator[Candidate]:
             yield _candidate(sentence, agent, platform.entity, kind, CleanSpan(start, end), "platforms.operated")
 
 
-def _propose_owners(sentence: SentenceContext) -> Iterator[Candidate]:
-    """Propose who is said to run a platform beside its name: …平台由商务部运营, 公安部主办的…平台."""
+def _find_owners(sentence: SentenceContext) -> Iterator[Candidate]:
+    """Yield who is said to run a platform beside its name: …平台由商务部运营, 公安部主办的…平台."""
     text, mentions = sentence.document.text, sentence.document.mentions
     for platform in sentence.once(_platforms):
         owning = _OWNING.search(text, sentence.span.start, platform.span.start)
