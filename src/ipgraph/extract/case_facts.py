@@ -80,22 +80,24 @@ class Sum(NamedTuple):
 
 def read_handlings(document: DocumentContext, case: CaseText) -> list[Handling]:
     """Return who handled a case, each body once, under the fullest name that the case's text gives it."""
-    text, found = document.text, list[tuple[Entity, CleanSpan]]()
+    text, found, names = document.text, list[tuple[Entity, CleanSpan]](), set[str]()
     for mention in case.handlers:
         entity, start = _full(document, mention)
         found.append((entity, CleanSpan(start, case.name.end)))
+        names.add(entity.name)
     for sentence in case.sentences:
         for mention in document.mentions.within(sentence.start, sentence.end):
             entity, start = _full(document, mention)
+            names.add(entity.name)
             verbs = _role(entity)[1]
             acts = verbs.search(text, mention.span.end, _clause_end(text, mention.span.end, sentence.end))
             if acts is None or mention.abroad or _NO_PLACE.match(entity.name) or _is_spoken_of(text, mention):
                 continue
             found.append((entity, CleanSpan(start, acts.end())))
     kept: dict[str, Handling] = {}
-    names = sorted({entity.name for entity, _ in found}, key=lambda name: (-len(name), name))
+    longest = sorted(names, key=lambda name: (-len(name), name))
     for entity, span in found:
-        full = next(name for name in names if name.endswith(entity.name))
+        full = next(name for name in longest if name.endswith(entity.name))
         year = _stated_year(text, case, span.start)
         kept.setdefault(full, Handling(entity._replace(name=full), _role(entity)[0], year, span))
     return list(kept.values())
@@ -125,12 +127,13 @@ def read_sums(text: str, case: CaseText) -> Iterator[Sum]:
                 if not words:
                     continue
                 said = [word[0] for word in words]
-                measure = "赔偿" if said[-1] in _PART_OF_DAMAGES and "赔偿" in said else said[-1]
+                owed = said[-1] in _PART_OF_DAMAGES and "赔偿" in said
+                word = words[said.index("赔偿") if owed else -1]
                 number = match["number"]
                 about = match["about"] is not None or _ABOUT.search(number) is not None
                 value = parse_number(_ABOUT.sub("", number))
                 year = _stated_year(text, case, match.start())
-                yield Sum(measure, value, about, year, CleanSpan(words[-1].start(), match.end()))
+                yield Sum(word[0], value, about, year, CleanSpan(word.start(), match.end()))
 
 
 def read_decision(text: str, case: CaseText) -> tuple[date, CleanSpan] | None:

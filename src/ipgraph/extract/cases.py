@@ -82,7 +82,7 @@ def find_cases(text: str, title: str, blocks: Sequence[Block], mentions: AgencyM
 
 def _read_cases(text: str, always: bool, blocks: Sequence[Block], mentions: AgencyMentions) -> Iterator[CaseText]:
     """Yield the cases of a document, whatever they are about; `always` says that it tells nothing but cases."""
-    active, commented = always, False
+    active, titled, commented = always, False, False
     current: list[CaseText] = []
     for block in blocks:
         line = text[block.span.start : block.span.end]
@@ -92,13 +92,14 @@ def _read_cases(text: str, always: bool, blocks: Sequence[Block], mentions: Agen
             continue
         heading = block.kind is BlockKind.HEADING or _announces(line)
         inside, comment = _INSIDE.match(line) is not None, _COMMENT.match(line) is not None
-        found = _read_title(text, block, mentions) if active or heading else None
+        title = _read_title(text, block, mentions) if (active or heading) and not inside else None
+        found = title or (_read_story(text, block) if active and not (inside or titled) else None)
         if found is not None:
             yield from current
-            current, active, commented = [found], True, False
+            current, active, titled, commented = [found], True, title is not None, False
         elif (heading or _RUN_IN.match(line)) and not inside and not comment:
             yield from current
-            current, active = [], always or _announces(line)
+            current, active, titled = [], always or _announces(line), False
         else:
             commented = comment or (commented and not inside)
             if current and not commented and len(current[0].sentences) < _MOST_SENTENCES:
@@ -122,23 +123,29 @@ def _announces(line: str) -> bool:
 
 
 def _read_title(text: str, block: Block, mentions: AgencyMentions) -> CaseText | None:
-    """Return the case that a block begins, with that block's sentences, or `None`."""
+    """Return the case whose title a block begins with, with that block's sentences, or `None`."""
     first = block.sentences[0]
     number = _NUMBER.match(text, first.start, first.end)
     start = number.end() if number else first.start
     titled = _TITLE.match(text, start, first.end)
-    handlers: list[AgencyMention] = []
-    if titled is not None:
-        handlers, begin = _read_handlers(text, start, mentions)
-        span = CleanSpan(begin, titled.end("name"))
-    elif (told := _TOLD.search(text, start, first.end)) is not None:
-        span = CleanSpan(told.start("name"), told.end("name"))
-    else:
+    if titled is None:
         return None
-    name = _MARKS.sub("", text[span.start : span.end])
-    if not _PARTICULAR.search(text, start, span.end):
+    handlers, begin = _read_handlers(text, start, mentions)
+    return _case(text, CleanSpan(begin, titled.end("name")), block, tuple(handlers))
+
+
+def _read_story(text: str, block: Block) -> CaseText | None:
+    """Return the case that a block tells without a title: …公安机关…破获郑某彬等人生产销售假冒品牌手机案，…."""
+    told = _TOLD.search(text, block.sentences[0].start, block.sentences[0].end)
+    return None if told is None else _case(text, CleanSpan(told.start("name"), told.end("name")), block, ())
+
+
+def _case(text: str, name: CleanSpan, block: Block, handlers: tuple[AgencyMention, ...]) -> CaseText | None:
+    """Return the case of that name, or `None` where the name tells of nobody and nothing in particular."""
+    if not _PARTICULAR.search(text, name.start, name.end):
         return None
-    return CaseText(Entity(EntityKind.CASE, name, cls="Case"), span, block.sentences, tuple(handlers))
+    entity = Entity(EntityKind.CASE, _MARKS.sub("", text[name.start : name.end]), cls="Case")
+    return CaseText(entity, name, block.sentences, handlers)
 
 
 def _read_handlers(text: str, start: int, mentions: AgencyMentions) -> tuple[list[AgencyMention], int]:

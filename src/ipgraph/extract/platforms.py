@@ -31,7 +31,7 @@ _BEFORE = re.compile(
 # 信息公示系统, 移动执法查询系统, 远程教育平台: what it does, directly before its head noun.
 _FUNCTION = re.compile(
     "(?:信息|服务|查询|申请|提交|诉讼|调解|运营|教育|培训|交易|公示|共享|资源|监测|执法|检索|审批|审查|办公|援助|预警|转化|登记|备案|"
-    "存证|认证|数据|导航|质押|维权|举报|投诉|办案|取证|监管|管理|采集|追溯|智能|报送|协查|认定|智能化|数字化)化?$"
+    "存证|认证|数据|导航|质押|维权|举报|投诉|办案|取证|监管|管理|采集|追溯|智能|报送|协查|研判|认定|智能化|数字化)化?$"
 )
 # 合作平台, 展示平台, 研发平台: no information system, however it is named; nor 电商平台, 直播平台.
 _GENERAL = re.compile(
@@ -46,7 +46,7 @@ _NOT_AFTER = re.compile(
 )
 _PEOPLE = re.compile("^(?:全国|各级|全[省市])")
 _PEOPLE_FUNCTION = re.compile(
-    "(?:信息|公示|查询|共享|监测|服务|申请|审批|备案|追溯|采集|检索|办公|数据|登记|报送|协查)$"
+    "(?:信息|公示|查询|共享|监测|服务|申请|审批|备案|追溯|采集|检索|办公|数据|登记|报送|协查|研判)$"
 )
 _GLOSS = re.compile(r"（[A-Za-z][A-Za-z0-9 .&-]*）$")
 # “互联网+监管”系统, “一网通办”平台, “总对总”系统: a slogan; 互联网 and 服务网 end in 网 without naming a site.
