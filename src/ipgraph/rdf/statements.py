@@ -7,6 +7,7 @@ from operator import attrgetter
 from ipgraph.model.acts import (
     Act,
     ActKind,
+    Concept,
     Discrepancy,
     Entity,
     EntityKind,
@@ -22,7 +23,7 @@ from ipgraph.rdf.mint import Minter, concept
 from ipgraph.rdf.terms import IPG, RDF, ipg
 from ipgraph.rdf.things import ThingWriter
 
-_KINDS_WITH_KIND = frozenset({ActKind.AGREEMENT_ACT, ActKind.INSTRUMENT_ACT})
+_KINDS_WITH_KIND = frozenset({ActKind.AGREEMENT_ACT, ActKind.INSTRUMENT_ACT, ActKind.OPERATION, ActKind.CASE_HANDLING})
 
 # Spelt once: a document makes each of these terms some thousand times.
 _AGENT, _OBJECT, _SUBJECT = ipg("agent"), ipg("object"), ipg("subject")
@@ -153,6 +154,8 @@ class StatementWriter:
         value = statement.value
         if isinstance(value, Entity):
             stated = self._entity(value)
+        elif isinstance(value, Concept):
+            stated = concept(value.scheme, value.notation)
         elif isinstance(value, date):
             stated = terms.date(value)
         else:
@@ -170,7 +173,7 @@ class StatementWriter:
         if isinstance(statement, Observation):
             return [subject]
         value = statement.value
-        if isinstance(value, Entity):
+        if isinstance(value, Entity | Concept):
             return [subject, (_OBJECT_NAME, self._literal(value.name))]
         return [subject, (_OBJECT_NAME, terms.literal(value if isinstance(value, str) else value.isoformat()))]
 
