@@ -106,7 +106,7 @@ class Observation(NamedTuple):
     """A figure: `measure` of `subject` is `value` `unit` in `year`; `measure` is in the text's own words.
 
     `part_of` is the total that the text calls it a part of (其中). `approximate` tells that the text gives a round
-    number (1300余, 近30), `upper` is the other end of a range.
+    number (1300余, 近30), `upper` is the other end of a range, `partial` that it counts a part of the year (上半年).
     """
 
     subject: Entity
@@ -118,6 +118,7 @@ class Observation(NamedTuple):
     approximate: bool = False
     upper: Decimal | None = None
     modality: Modality = Modality.REPORTED
+    partial: bool = False
 
 
 Statement = Act | PropertyStatement | Observation

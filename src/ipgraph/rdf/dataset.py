@@ -108,7 +108,7 @@ def _add_numbers(graph: GraphBuilder, dataset: str, numbers: DatasetNumbers, min
     )
     for relation, key, counted, counts in partitions:
         for iri in counts:
-            part = minter.part(dataset, key, iri)
+            part = minter.part(dataset, key, (iri,))
             graph.add(dataset, f"<{_VOID}{relation}>", part)
             graph.add(part, f"<{_VOID}{key}>", terms.iri(iri))
             graph.add(part, f"<{_VOID}{counted}>", terms.integer(counts[iri]))

@@ -70,11 +70,11 @@ class Minter:
 
     def name(self, entity: str, content: tuple[str, ...]) -> str:
         """Return the term of a name that the entity (a term) bears, told apart by everything in `content`."""
-        return f"{entity[:-1]}#name-{_digest(content, 4)}>"
+        return self.part(entity, "name", content)
 
-    def part(self, thing: str, kind: str, key: str) -> str:
-        """Return the term of the part of a thing (a term) that is of this kind and about `key`."""
-        return f"{thing[:-1]}#{kind}-{_digest((key,), 4)}>"
+    def part(self, entity: str, part: str, content: tuple[str, ...]) -> str:
+        """Return the term of what belongs to one entity (a term) only, such as a name; `content` tells it apart."""
+        return f"{entity[:-1]}#{part}-{_digest(content, 4)}>"
 
     def document_graph(self, doc_id: str) -> str:
         """Return the term of the named graph that holds a document's statements."""

@@ -71,7 +71,7 @@ class StatementWriter:
             stated = [part for part in parts if part is not None]
             if total is not None and len(stated) > 1:
                 node = self._minter.statement(self._doc_id, [ipg("Discrepancy"), total, *stated])
-                properties = [(TYPE, ipg("Discrepancy")), (ipg("total"), total), self._stated_in]
+                properties = [(TYPE, ipg("SumDiscrepancy")), (ipg("total"), total), self._stated_in]
                 properties += [(ipg("part"), part) for part in stated]
                 self._graph.describe(node, [*properties, (ipg("excess"), terms.decimal(discrepancy.excess))])
 
@@ -143,6 +143,8 @@ class StatementWriter:
             properties.append((ipg("approximate"), terms.boolean(True)))
         if observation.upper is not None:
             properties.append((ipg("upperValue"), terms.decimal(observation.upper)))
+        if observation.partial:
+            properties.append((ipg("partOfYear"), terms.boolean(True)))
         if observation.year is not None:
             properties.append((_IN_YEAR, self._things.year(observation.year)))
         return properties

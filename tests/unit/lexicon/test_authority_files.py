@@ -12,6 +12,7 @@ from jsonschema import Draft202012Validator
 
 from ipgraph.lexicon.authority import AUTHORITY_FILES, Authority
 from ipgraph.lexicon.located_yaml import LocatedYaml
+from ipgraph.lexicon.measures import MEASURES_FILE
 from ipgraph.model.acts import EntityKind
 from ipgraph.resources import data_path
 
@@ -24,23 +25,24 @@ def authority() -> Authority:
 
 
 def test_each_kind_has_its_file() -> None:
-    assert sorted(path.stem for path in data_path("authority").glob("*.yaml")) == FILES
+    names = [*FILES, "changes", MEASURES_FILE]
+    assert sorted(path.stem for path in data_path("authority").glob("*.yaml")) == sorted(names)
 
 
-@pytest.mark.parametrize("name", FILES)
+@pytest.mark.parametrize("name", [*FILES, "changes", MEASURES_FILE])
 def test_a_file_is_sorted_by_id(name: str) -> None:
     ids = [item["id"] for item in LocatedYaml(data_path("authority", f"{name}.yaml")).items]
     assert ids
     assert all(first < second for first, second in pairwise(ids))
 
 
-@pytest.mark.parametrize("name", FILES)
+@pytest.mark.parametrize("name", [*FILES, "changes", MEASURES_FILE])
 def test_an_ordinary_yaml_reader_sees_the_same_entries(name: str) -> None:
     path = data_path("authority", f"{name}.yaml")
     assert yaml.safe_load(path.read_text(encoding="utf-8")) == LocatedYaml(path).items
 
 
-@pytest.mark.parametrize("name", [*FILES, "entry"])
+@pytest.mark.parametrize("name", [*FILES, "changes", MEASURES_FILE, "entry"])
 def test_a_schema_is_a_json_schema(name: str) -> None:
     Draft202012Validator.check_schema(json.loads(data_path("schemas", f"{name}.json").read_text(encoding="utf-8")))
 
@@ -54,7 +56,7 @@ def keys(schema: Any) -> set[str]:
     return set(schema.get("properties", ())).union(*map(keys, schema.values()))
 
 
-@pytest.mark.parametrize("name", FILES)
+@pytest.mark.parametrize("name", [*FILES, "changes"])
 def test_the_reference_describes_every_field(name: str, repository: Path) -> None:
     page = (repository / "docs" / "reference" / "authority.md").read_text(encoding="utf-8")
     schema = json.loads(data_path("schemas", f"{name}.json").read_text(encoding="utf-8"))

@@ -152,6 +152,9 @@ def test_every_shortcut_says_what_it_derives_and_is_tested() -> None:
     tested |= {"next-session-by-year", "series-gap", "campaign-edition", "campaign-results", "edition-actors"}
     tested |= {"edition-field", "edition-plans", "edition-planned-lead", "next-edition", "agreement-status"}
     tested |= {"instrument-status", "instrument-by", "amends", "proposes-to-amend", "negotiation-of"}
+    # Those of the figures are tested in tests/cube.
+    tested |= {"measure", "breakdown", "unit-concept", "ref-period", "cumulative", "data-set"}
+    tested |= {"value-conflict", "disagreeing"}
 
     assert set(FILES) == tested
     assert len(FILES) == len(list(ontology_path("derive").rglob("*.rq")))
