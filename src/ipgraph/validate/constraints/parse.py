@@ -7,13 +7,14 @@ from ipgraph.rdf.parts import is_iri, text_of
 from ipgraph.validate.constraints import counts, logic, pairs, values
 from ipgraph.validate.constraints.base import Constraint, component_iri
 from ipgraph.validate.constraints.closed import Closed
+from ipgraph.validate.constraints.datatype import OfDatatype
 from ipgraph.validate.graph import TRUE, TermGraph
 from ipgraph.validate.terms import SH, sh
 
 # A parameter's value to its constraint, where the value alone says it.
 _SIMPLE: Mapping[str, Callable[[str], Constraint]] = {
     "class": values.OfClass,
-    "datatype": values.OfDatatype,
+    "datatype": OfDatatype,
     "nodeKind": lambda value: values.OfNodeKind(_marks(value)),
     "minExclusive": lambda value: values.InRange(component_iri("MinExclusive"), ">", value),
     "minInclusive": lambda value: values.InRange(component_iri("MinInclusive"), ">=", value),

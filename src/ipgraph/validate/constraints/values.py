@@ -1,13 +1,10 @@
-"""Constraints on each value by itself: class, datatype, kind of node, length, pattern, range, language, a list."""
+"""Constraints on each value by itself: class, kind of node, length, pattern, range, language, a list."""
 
 from collections.abc import Collection
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
-from rdflib import Literal
-
-from ipgraph.rdf.interchange import to_rdflib
-from ipgraph.rdf.parts import LANG_STRING, STRING, datatype_of, is_blank, is_literal, language_of, text_of
+from ipgraph.rdf.parts import is_blank, language_of, text_of
 from ipgraph.validate.constraints.base import Run, ValueConstraint, component_iri
 from ipgraph.validate.graph import SUBCLASS, TYPE
 
@@ -36,29 +33,6 @@ class OfClass(ValueConstraint):
     def predicates(self) -> Collection[str]:
         """Return the properties of the data that it looks at."""
         return TYPE, SUBCLASS
-
-
-@dataclass(frozen=True)
-class OfDatatype(ValueConstraint):
-    """A value is a literal of a datatype, and spelled as the datatype wants it."""
-
-    datatype: str
-    component: str = component_iri("Datatype")
-
-    def wrong(self, values: AbstractSet[str], run: Run) -> AbstractSet[str]:
-        """Return those values that fail."""
-        return {value for value in values if not self._suits(value)}
-
-    def _suits(self, value: str) -> bool:
-        if not is_literal(value) or datatype_of(value) != self.datatype:
-            return False
-        return self.datatype in (STRING, LANG_STRING) or _well_spelled(value)
-
-
-def _well_spelled(value: str) -> bool:
-    node = to_rdflib(value)
-    # rdflib knows no datatype whose spelling it cannot judge: `None` is no objection.
-    return not (isinstance(node, Literal) and node.ill_typed)
 
 
 @dataclass(frozen=True)
