@@ -14,7 +14,6 @@ import pytest
 
 from ipgraph.errors import ShapeError
 from ipgraph.rdf.parts import is_blank, language_of, text_of
-from ipgraph.rdf.terms import RDF
 from ipgraph.validate.engine import Result, run_shapes
 from ipgraph.validate.graph import TYPE, TermGraph
 from ipgraph.validate.paths import parse_path, to_turtle
@@ -143,12 +142,3 @@ def test_a_case_of_the_suite(case: Case) -> None:
         assert not passed, f"passes; take it from the list: {case.name}"
     else:
         assert passed, differences
-
-
-def test_lists_are_read_whole() -> None:
-    first, rest, nil = (f"<{RDF}{name}>" for name in ("first", "rest", "nil"))
-    graph = TermGraph([("_:a", first, "<a:x>"), ("_:a", rest, "_:b"), ("_:b", first, "<a:y>"), ("_:b", rest, nil)])
-
-    assert graph.items("_:a") == ["<a:x>", "<a:y>"]
-    with pytest.raises(ShapeError, match="not an RDF list"):
-        graph.items("<a:x>")

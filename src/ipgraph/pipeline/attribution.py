@@ -53,7 +53,7 @@ class _Accounts:
     def of(self, nodes: AbstractSet[str]) -> Mapping[str, AbstractSet[str]]:
         """Return the documents that account for each node."""
         own, referring, sources = self._scan(nodes)
-        origins = self._scan({source for node in nodes if not own[node] for source in sources[node]})[0]
+        origins = self._scan({source for node in nodes for source in sources[node]})[0]
         return {node: self._of(own[node], referring[node], [origins[each] for each in sources[node]]) for node in nodes}
 
     def _of(

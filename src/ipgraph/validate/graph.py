@@ -27,15 +27,12 @@ class TermGraph:
     quick. It costs about 350 bytes a triple, so a large release is read with the predicates alone that shapes name.
     """
 
-    def __init__(self, triples: Iterable[Triple], only: Container[str] | None = None) -> None:
-        """Keep the triples, or those alone whose predicate is in `only`."""
+    def __init__(self, triples: Iterable[Triple]) -> None:
         columns: dict[str, dict[str, list[str]]] = {}
         several: list[tuple[dict[str, list[str]], str]] = []
         for subject, predicate, value in triples:
             column = columns.get(predicate)
             if column is None:
-                if only is not None and predicate not in only:
-                    continue
                 column = columns[predicate] = {}
             values = column.get(subject)
             if values is None:
@@ -121,12 +118,13 @@ def rdflib_triples(graph: Graph) -> Iterator[Triple]:
         yield subject, predicate, value
 
 
-def dump_triples(path: Path) -> Iterator[Triple]:
-    """Yield the triples of a canonical dump: N-Quads, each with a graph."""
+def dump_triples(path: Path, only: Container[str] | None = None) -> Iterator[Triple]:
+    """Yield the triples of a canonical dump (N-Quads, each with a graph), or those with a predicate in `only`."""
     with path.open(encoding="utf-8") as lines:
         for line in lines:
             subject, predicate, rest = line.split(" ", 2)
-            yield subject, predicate, rest[: rest.rindex(" ", 0, -3)]
+            if only is None or predicate in only:
+                yield subject, predicate, rest[: rest.rindex(" ", 0, -3)]
 
 
 def messages_of(shapes: TermGraph, node: str) -> dict[str, str]:

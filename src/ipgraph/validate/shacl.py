@@ -43,11 +43,14 @@ def check_release(dump: Path, database: Path, shapes: Shapes) -> ShapeReport:
 
     """
     with _uncollected():
-        only = None
-        if shapes.predicates is not None:
-            only = frozenset([*shapes.predicates, _EVIDENCE, _HAS_SELECTOR, _EXACT])
-        graph = TermGraph(dump_triples(dump), only)
-        return _report(shapes, graph, Engine(lambda: pyoxigraph.Store.read_only(str(database))))
+        # In a function of its own, so that the graph is gone before the collector wakes.
+        return _checked(dump, database, shapes)
+
+
+def _checked(dump: Path, database: Path, shapes: Shapes) -> ShapeReport:
+    only = None if shapes.predicates is None else {*shapes.predicates, _EVIDENCE, _HAS_SELECTOR, _EXACT}
+    graph = TermGraph(dump_triples(dump, only))
+    return _report(shapes, graph, Engine(lambda: pyoxigraph.Store.read_only(str(database))))
 
 
 def _report(shapes: Shapes, graph: TermGraph, engine: Engine) -> ShapeReport:
