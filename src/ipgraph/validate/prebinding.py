@@ -16,10 +16,10 @@ from typing import Self
 
 from ipgraph.errors import ShapeError
 
-# An IRI, a string, a comment, a variable, a word or a prefixed name, or any other single character.
+# An IRI, a string, a comment, a variable, a prefixed name ("ex:values"), a word ("VALUES"), space, any other character.
 _TOKEN = re.compile(
     r"""<[^<>"{}|^`\\\s]*>|\"{3}.*?\"{3}|'{3}.*?'{3}|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'"""
-    r"""|\#[^\n]*|[?$]\w+|[^\W\d][\w.\-]*(?::[\w.\-%]*)?|\s+|.""",
+    r"""|\#[^\n]*|[?$]\w+|(?:[^\W\d][\w.\-]*)?:[\w.\-%]*|[^\W\d]\w*|\s+|.""",
     re.DOTALL,
 )
 # The variable with the number of a row, which an ASK query gives back where it is true.

@@ -47,6 +47,10 @@ def test_strings_comments_and_iris_are_no_part_of_the_structure() -> None:
     assert bound(text.replace("<a:{p>", "<a:p#MINUS>")).count(VALUES) == 1
 
 
+def test_names_that_look_like_keywords_are_no_keywords() -> None:
+    assert bound("SELECT $this { $this ex:minus :values }").count(VALUES) == 1
+
+
 def test_a_path_stands_for_its_variable() -> None:
     assert "$this (<a:p>/<a:q>) ?v" in bound("SELECT $this { $this $PATH ?v }", PATH="(<a:p>/<a:q>)")
 
