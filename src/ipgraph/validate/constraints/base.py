@@ -43,10 +43,17 @@ class ValueNodes:
         known = self.by_focus
         return frozenset().union(*[known[focus] for focus in self.focus if focus in known])
 
-    def counts(self) -> Iterator[tuple[str, int]]:
-        """Yield each focus node with the number of its values."""
+    def with_fewer(self, least: int) -> Collection[str]:
+        """Return the focus nodes with fewer values than so many."""
+        known = self.by_focus or {}
+        if least == 1:
+            return [focus for focus in self.focus if focus not in known]
+        return [focus for focus in self.focus if len(known.get(focus, ())) < least]
+
+    def with_more(self, most: int) -> Collection[str]:
+        """Return the focus nodes with more values than so many."""
         get = (self.by_focus or {}).get
-        return ((focus, len(get(focus, ()))) for focus in self.focus)
+        return [focus for focus in self.focus if len(get(focus, ())) > most]
 
     def pairs(self) -> Iterator[tuple[str, str]]:
         """Yield each focus node with each of its values."""

@@ -17,7 +17,7 @@ class MinCount(Constraint):
 
     def findings(self, nodes: ValueNodes, run: Run) -> Iterator[Finding]:
         """Yield what fails."""
-        return (Finding(focus) for focus, count in nodes.counts() if count < self.least)
+        return map(Finding, nodes.with_fewer(self.least))
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class MaxCount(Constraint):
 
     def findings(self, nodes: ValueNodes, run: Run) -> Iterator[Finding]:
         """Yield what fails."""
-        return (Finding(focus) for focus, count in nodes.counts() if count > self.most)
+        return map(Finding, nodes.with_more(self.most))
 
 
 @dataclass(frozen=True)
