@@ -30,6 +30,9 @@ CONFORMING = (SHAPES / "conforming.ttl").read_text(encoding="utf-8")
 PREFIXES = "\n".join(line for line in CONFORMING.splitlines() if line.startswith("@prefix"))
 # Where queries fill values into a message, pySHACL forgets its language: of these, the text alone is compared.
 CORE = re.compile(re.escape(SHACL) + "(?!SPARQL).*")
+TARGETS = (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf)
+# How many nodes of the corpus a query is compared on.
+SAMPLE = 8
 
 Found = tuple[Any, ...]
 
@@ -51,9 +54,8 @@ def _give_targets(shapes: Graph) -> None:
 
     The same results by the meaning of SHACL, in a third of the time: pySHACL runs a linked shape once a focus node.
     """
-    kinds = (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf)
     for node_shape, property_shape in list(shapes.subject_objects(SH.property)):
-        targets = [(kind, target) for kind in kinds for target in shapes.objects(node_shape, kind)]
+        targets = [(kind, target) for kind in TARGETS for target in shapes.objects(node_shape, kind)]
         if targets and (property_shape, RDF.type, SH.PropertyShape) in shapes:
             shapes.remove((node_shape, SH.property, property_shape))
             for kind, target in targets:
@@ -152,12 +154,50 @@ def test_they_agree_on_shapes_that_are_queries(context: ShapeContext) -> None:
     assert found == oracle(context.joined(data), shapes)
 
 
+def without_queries(shapes: Graph) -> Graph:
+    """Return the shapes without their queries: pySHACL runs each once a focus node, which takes minutes here."""
+    core = Graph()
+    for triple in shapes:
+        if triple[1] != SH.sparql:
+            core.add(triple)
+    return core
+
+
+def sampled(shapes: Graph, data: TermGraph) -> Graph:
+    """Return the shapes with targets for those with queries alone: some nodes of the data each."""
+    sample = Graph()
+    for shape in Shapes.parse(TermGraph(rdflib_triples(shapes))).targeted:
+        node = to_rdflib(shape.id)
+        if (node, SH.sparql, None) in shapes:
+            focus = sorted({each for target in shape.targets for each in target.nodes(data)})
+            for each in focus[:: max(1, len(focus) // SAMPLE)]:
+                sample.add((node, SH.targetNode, to_rdflib(each)))
+    for triple in shapes:
+        if triple[1] not in (*TARGETS, SH.property):
+            sample.add(triple)
+    return sample
+
+
 @pytest.mark.slow
 def test_they_agree_on_the_corpus(release: Release, shapes_graph: Graph) -> None:
     report = check_release(release.dump, release.database, load_shapes())
 
     assert report.conforms
-    assert ours(report) == oracle(dump_triples(release.dump), shapes_graph)
+    core = frozenset(each for each in ours(report).items() if CORE.match(each[0][4]))
+    assert core == oracle(dump_triples(release.dump), without_queries(shapes_graph)).items()
+
+
+@pytest.mark.slow
+def test_they_agree_on_queries_over_some_nodes_of_the_corpus(release: Release, shapes_graph: Graph) -> None:
+    triples = list(dump_triples(release.dump))
+    # A query of the test's own, so that there is one: it finds something.
+    own = Graph().parse(data=QUERIES, format="turtle")
+    shapes = sampled(shapes_graph + own, TermGraph(triples))
+
+    report = check_release(release.dump, release.database, Shapes.parse(TermGraph(rdflib_triples(shapes))))
+
+    assert report.results
+    assert ours(report) == oracle(triples, shapes)
 
 
 @pytest.mark.slow
@@ -169,8 +209,9 @@ def test_they_agree_on_a_damaged_corpus(release: Release, shapes_graph: Graph, t
     for number in range(60, len(parts), 60):
         parts[number][2] = parts[number - 1][2]
     damaged.write_text("".join(f"{' '.join(part)}\n" for part in parts), encoding="utf-8")
+    core = without_queries(shapes_graph)
 
-    found = ours(check_release(damaged, release.database, load_shapes()))
+    found = ours(check_release(damaged, release.database, Shapes.parse(TermGraph(rdflib_triples(core)))))
 
     assert len({each[3] for each in found}) > 40
-    assert found == oracle(dump_triples(damaged), shapes_graph)
+    assert found == oracle(dump_triples(damaged), core)
