@@ -10,9 +10,10 @@ from ipgraph.errors import ShapeError
 from ipgraph.validate.constraints.base import Finding, ValueNodes
 from ipgraph.validate.constraints.logic import PropertyShape
 from ipgraph.validate.graph import TermGraph
-from ipgraph.validate.paths import Path, walk
+from ipgraph.validate.paths import Path
 from ipgraph.validate.shapes import Shape, Shapes
 from ipgraph.validate.sparql import Engine
+from ipgraph.validate.walk import walk
 
 
 class Result(NamedTuple):

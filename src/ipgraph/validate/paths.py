@@ -1,16 +1,14 @@
-"""Property paths: parsed from a shapes graph, walked for many nodes at once, and written as Turtle and as SPARQL."""
+"""Property paths: parsed from a shapes graph, and written as Turtle and as SPARQL."""
 
-from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from itertools import chain
 
 from ipgraph.errors import ShapeError
 from ipgraph.rdf.parts import is_iri
-from ipgraph.validate.graph import FIRST, Column, TermGraph
+from ipgraph.validate.graph import FIRST, TermGraph
 from ipgraph.validate.terms import sh
 
 # By what a repeated path is written with in SHACL: at least how often, whether at most once, and its mark in SPARQL.
-_REPEATS = {"zeroOrMorePath": (0, False, "*"), "oneOrMorePath": (1, False, "+"), "zeroOrOnePath": (0, True, "?")}
+REPEATS = {"zeroOrMorePath": (0, False, "*"), "oneOrMorePath": (1, False, "+"), "zeroOrOnePath": (0, True, "?")}
 
 
 @dataclass(frozen=True)
@@ -69,7 +67,7 @@ def parse_path(shapes: TermGraph, node: str) -> Path:
     choices = shapes.value(node, sh("alternativePath"))
     if choices is not None:
         return Alternative(_paths(shapes, choices))
-    for form in _REPEATS:
+    for form in REPEATS:
         inner = shapes.value(node, sh(form))
         if inner is not None:
             return Repeated(parse_path(shapes, inner), form)
@@ -78,71 +76,6 @@ def parse_path(shapes: TermGraph, node: str) -> Path:
 
 def _paths(shapes: TermGraph, head: str) -> tuple[Path, ...]:
     return tuple(parse_path(shapes, step) for step in shapes.items(head))
-
-
-def walk(path: Path, graph: TermGraph, starts: Collection[str]) -> Column:
-    """Return by start what a path leads to, each node once; starts that were not asked for may be among the keys."""
-    match path:
-        case Predicate(iri):
-            return graph.column(iri)
-        case Inverse(Predicate(iri)):
-            return graph.inverse(iri)
-        case Inverse(inner):
-            return walk(_reversed(inner), graph, starts)
-        case Sequence(steps):
-            return _walk_steps(steps, graph, starts)
-        case Alternative(choices):
-            ways = [walk(choice, graph, starts) for choice in choices]
-            return _merged((start, chain.from_iterable(way.get(start, ()) for way in ways)) for start in starts)
-        case Repeated(inner, form):
-            return _walk_repeatedly(inner, form, graph, starts)
-
-
-def _walk_steps(steps: tuple[Path, ...], graph: TermGraph, starts: Collection[str]) -> Column:
-    reached: Column = {start: (start,) for start in starts}
-    for step in steps:
-        ways = walk(step, graph, set(chain.from_iterable(reached.values())))
-        reached = _merged(
-            (start, chain.from_iterable(ways.get(node, ()) for node in nodes)) for start, nodes in reached.items()
-        )
-    return reached
-
-
-def _walk_repeatedly(inner: Path, form: str, graph: TermGraph, starts: Collection[str]) -> Column:
-    at_least, once, _ = _REPEATS[form]
-    reached: dict[str, dict[str, None]] = {start: {} if at_least else {start: None} for start in starts}
-    frontier: Column = {start: (start,) for start in starts}
-    while frontier:
-        ways = walk(inner, graph, set(chain.from_iterable(frontier.values())))
-        further = {}
-        for start, nodes in frontier.items():
-            found = dict.fromkeys(chain.from_iterable(ways.get(node, ()) for node in nodes))
-            new = [node for node in found if node not in reached[start]]
-            reached[start].update(dict.fromkeys(new))
-            if new and not once:
-                further[start] = new
-        frontier = further
-    return {start: tuple(nodes) for start, nodes in reached.items() if nodes}
-
-
-def _merged(ways: Iterable[tuple[str, Iterable[str]]]) -> Column:
-    merged = ((start, tuple(dict.fromkeys(nodes))) for start, nodes in ways)
-    return {start: nodes for start, nodes in merged if nodes}
-
-
-def _reversed(path: Path) -> Path:
-    """Return the path that leads back."""
-    match path:
-        case Predicate():
-            return Inverse(path)
-        case Inverse(inner):
-            return inner
-        case Sequence(steps):
-            return Sequence(tuple(_reversed(step) for step in reversed(steps)))
-        case Alternative(choices):
-            return Alternative(tuple(_reversed(choice) for choice in choices))
-        case Repeated(inner, form):
-            return Repeated(_reversed(inner), form)
 
 
 def to_turtle(path: Path) -> str:
@@ -172,7 +105,7 @@ def to_sparql(path: Path) -> str:
         case Alternative(choices):
             return f"({'|'.join(map(to_sparql, choices))})"
         case Repeated(inner, form):
-            return f"({to_sparql(inner)}{_REPEATS[form][2]})"
+            return f"({to_sparql(inner)}{REPEATS[form][2]})"
 
 
 def predicates(path: Path) -> set[str]:

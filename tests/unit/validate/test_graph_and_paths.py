@@ -5,7 +5,8 @@ import pytest
 from ipgraph.errors import ShapeError
 from ipgraph.rdf.terms import RDF, RDFS
 from ipgraph.validate.graph import TermGraph
-from ipgraph.validate.paths import Alternative, Inverse, Path, Predicate, Repeated, Sequence, to_sparql, to_turtle, walk
+from ipgraph.validate.paths import Alternative, Inverse, Path, Predicate, Repeated, Sequence, to_sparql, to_turtle
+from ipgraph.validate.walk import walk
 
 P, Q = Predicate("<a:p>"), Predicate("<a:q>")
 GRAPH = TermGraph(
