@@ -18,6 +18,8 @@ _ENDPOINTS = (
     ("/sparql", "SPARQL 1.1 queries, by GET or POST"),
     ("/api/v1/documents", "the source documents; add an id for one document with its facts and their quotes"),
     ("/api/v1/entities/agency", "the agencies; likewise jurisdiction, mechanism, agreement, campaign, instrument …"),
+    ("/ontology", "the classes, properties and concepts, with a diagram; add a name for one term"),
+    ("/shapes", "the SHACL shapes by which every document is checked"),
     ("/health", "which release is served"),
     ("/docs", "this interface described, to read and to try"),
     ("/openapi.json", "the same for programs"),

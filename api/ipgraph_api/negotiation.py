@@ -41,6 +41,16 @@ GRAPH_OFFERS: tuple[Offer, ...] = (
     Offer(_TURTLE, "n3", _TURTLE),
     Offer("application/rdf+xml", "xml", "application/rdf+xml"),
 )
+_JSON_LD = "application/ld+json"
+# Programs that say nothing get the ontology in the format in which it is written; browsers ask for HTML.
+TERM_OFFERS: tuple[Offer, ...] = (
+    Offer(_TURTLE, "ttl", _TURTLE),
+    Offer("text/html", "html", "text/html"),
+    Offer(_JSON_LD, "jsonld", _JSON_LD),
+    Offer(_N_TRIPLES, "nt", _N_TRIPLES),
+    Offer(_TURTLE, "turtle", _TURTLE),
+    Offer(_JSON_LD, "json-ld", _JSON_LD),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +120,19 @@ def find_named_offer(names: Iterable[str], offers: Sequence[Offer]) -> Offer | N
     wanted = (name.strip().lower() for name in names)
     found = (offer for name in wanted for offer in offers if name in (offer.name, offer.media_type))
     return next(found, None)
+
+
+def require_offer(names: Sequence[str], accept: Sequence[MediaRange], offers: Sequence[Offer]) -> Offer:
+    """Return the representation to send: the one that `format=` names, else the best for the Accept header.
+
+    Raises:
+        RequestProblem: 406, none of the offers is what the client asks for.
+
+    """
+    offer = find_named_offer(names, offers) if names else find_offer(accept, offers)
+    if offer is None:
+        raise not_acceptable(offers)
+    return offer
 
 
 def not_acceptable(offers: Sequence[Offer]) -> RequestProblem:

@@ -1,7 +1,5 @@
 """The SPARQL 1.1 query endpoint: the engine's bytes go to the client as they are."""
 
-from collections.abc import Sequence
-
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
@@ -11,16 +9,13 @@ from ipgraph_api.graph import get_graph
 from ipgraph_api.negotiation import (
     GRAPH_OFFERS,
     RESULT_OFFERS,
-    MediaRange,
     Offer,
     content_type,
-    find_named_offer,
-    find_offer,
-    not_acceptable,
     parse_accept,
+    require_offer,
 )
 from ipgraph_api.openapi import SPARQL_GET, SPARQL_POST, SPARQL_RESPONSES
-from ipgraph_api.sparql_request import SparqlRequest, read_sparql_request
+from ipgraph_api.sparql_request import read_sparql_request
 
 router = APIRouter(tags=["SPARQL"])
 
@@ -46,16 +41,8 @@ async def _answer(request: Request) -> Response:
     def execute(pool: QueryPool) -> tuple[QueryAnswer, Offer]:
         # Screening a long query takes some milliseconds: here, in a thread, and not in the event loop.
         form = pool.screen(asked.query).form
-        offer = _require_offer(asked, accept, GRAPH_OFFERS if form == "graph" else RESULT_OFFERS)
+        offer = require_offer(asked.formats, accept, GRAPH_OFFERS if form == "graph" else RESULT_OFFERS)
         return pool.execute(asked.query, offer.engine_type, asked.timeout_s), offer
 
     answer, offer = await graph.run(execute)
     return Response(answer.body, headers={"Content-Type": content_type(offer), "Vary": "Accept"})
-
-
-def _require_offer(asked: SparqlRequest, accept: Sequence[MediaRange], offers: Sequence[Offer]) -> Offer:
-    """Return the representation to send: the one that `format=` names, else the best for the Accept header."""
-    offer = find_named_offer(asked.formats, offers) if asked.formats else find_offer(accept, offers)
-    if offer is None:
-        raise not_acceptable(offers)
-    return offer
