@@ -26,6 +26,12 @@ SELECT ?property ?class (SAMPLE(?subject) AS ?example) {
   ?subject ?property ?value .
   FILTER NOT EXISTS { ?value a/rdfs:subClassOf* ?class }
 } GROUP BY ?property ?class"""
+# Where there is no domain or range, the classes that schema.org's terms list are all that there are.
+NOT_AMONG = """
+SELECT ?node {{
+  {{ SELECT DISTINCT ?node {{ {pattern} }} }}
+  FILTER NOT EXISTS {{ ?node a ?class . FILTER (?class IN ({classes})) }}
+}} LIMIT 1"""
 # The engine keeps integers by value: what was written as xsd:nonNegativeInteger comes back as xsd:integer.
 NOT_OF_DATATYPE = """
 SELECT ?property ?datatype (SAMPLE(?subject) AS ?example) {
@@ -46,9 +52,27 @@ def release(corpus_store: Path) -> Release:
     return open_release(corpus_store)
 
 
-@pytest.mark.parametrize("query", [NOT_IN_DOMAIN, NOT_IN_RANGE, NOT_OF_DATATYPE, NOT_FUNCTIONAL])
+@pytest.mark.parametrize(
+    "query",
+    [NOT_IN_DOMAIN, NOT_IN_RANGE, NOT_OF_DATATYPE, NOT_FUNCTIONAL],
+    ids=["domain", "range", "datatype", "functional"],
+)
 def test_what_is_written_has_the_declared_types(release: Release, query: str) -> None:
     assert list(release.select(PREFIXES + query)) == []
+
+
+@pytest.mark.parametrize(
+    ("includes", "pattern"), [("domainIncludes", "?node <{}> ?value"), ("rangeIncludes", "?subject <{}> ?node")]
+)
+def test_what_has_no_domain_or_range_is_used_as_its_list_says(
+    release: Release, own_terms: Graph, includes: str, pattern: str
+) -> None:
+    list_of = URIRef(f"https://schema.org/{includes}")
+    for term in sorted({str(term) for term in own_terms.subjects(list_of)}):
+        listed = own_terms.objects(URIRef(term), list_of)
+        classes = {str(kind) for cls in listed for kind in own_terms.transitive_subjects(RDFS.subClassOf, cls)}
+        query = NOT_AMONG.format(pattern=pattern.format(term), classes=", ".join(f"<{cls}>" for cls in sorted(classes)))
+        assert list(release.select(query)) == [], f"{term}: add the class of this to its {includes}"
 
 
 class Entailment:

@@ -1,6 +1,8 @@
 """Which main classes hang together by which properties: from the ontology's domains and ranges, and from the shapes."""
 
 from collections.abc import Iterator
+from functools import partial
+from itertools import product
 
 import networkx
 from rdflib import OWL, RDF, RDFS, SH, Graph, URIRef
@@ -8,6 +10,7 @@ from rdflib.collection import Collection
 from rdflib.term import Node
 
 from ipgraph.rdf.terms import IPG, OA
+from ipgraph_api.reference.vocabulary import DOMAIN_INCLUDES, RANGE_INCLUDES
 
 # What a text is found by: no class of ipgraph, but no picture of it would be whole without.
 _EVIDENCE = URIRef(f"{OA}SpecificResource")
@@ -46,11 +49,18 @@ def _main(ontology: Graph, cls: URIRef) -> URIRef:
 
 
 def _by_axioms(ontology: Graph) -> Iterator[tuple[URIRef, URIRef, URIRef]]:
-    for predicate in ontology.subjects(RDF.type, OWL.ObjectProperty):
-        for subject in ontology.objects(predicate, RDFS.domain):
-            for value in ontology.objects(predicate, RDFS.range):
-                if isinstance(subject, URIRef) and isinstance(predicate, URIRef) and isinstance(value, URIRef):
-                    yield subject, predicate, value
+    """Yield what the ontology says: a property, each class that it is of, each class that its values may have."""
+    for predicate in filter(partial(_is_plain, ontology), ontology.subjects(RDF.type, OWL.ObjectProperty)):
+        of = [*ontology.objects(predicate, RDFS.domain), *ontology.objects(predicate, DOMAIN_INCLUDES)]
+        values = [*ontology.objects(predicate, RDFS.range), *ontology.objects(predicate, RANGE_INCLUDES)]
+        for subject, value in product(of, values):
+            if isinstance(subject, URIRef) and isinstance(predicate, URIRef) and isinstance(value, URIRef):
+                yield subject, predicate, value
+
+
+def _is_plain(ontology: Graph, predicate: Node) -> bool:
+    """Tell whether a property is neither the inverse of another nor above others, which say the same and more."""
+    return (predicate, OWL.inverseOf, None) not in ontology and (None, RDFS.subPropertyOf, predicate) not in ontology
 
 
 def _by_shapes(shapes: Graph) -> Iterator[tuple[URIRef, URIRef, URIRef]]:

@@ -79,24 +79,28 @@ _TRAITS = {
     OWL.AsymmetricProperty: Text("非对称", "asymmetric"),
     OWL.IrreflexiveProperty: Text("非自反", "irreflexive"),
 }
-# From the term to others, and from others to it; between the two, what is the same either way.
-_FORWARD = {
-    RDFS.subClassOf: Text("上位类", "kind of"),
-    RDFS.subPropertyOf: Text("上位属性", "subproperty of"),
-    RDFS.domain: Text("定义域", "domain"),
-    RDFS.range: Text("值域", "range"),
-    SKOS.inScheme: Text("概念表", "in scheme"),
-    SKOS.broader: Text("上位概念", "broader"),
-}
-_EITHER_WAY = {OWL.inverseOf: Text("反向", "inverse of"), OWL.disjointWith: Text("互斥", "disjoint with")}
-_BACKWARD = {
-    RDFS.subClassOf: Text("下位类", "kinds"),
-    RDFS.subPropertyOf: Text("下位属性", "subproperties"),
-    RDFS.domain: Text("属性", "properties"),
-    RDFS.range: Text("为其取值的属性", "value of"),
-    SKOS.inScheme: Text("概念", "concepts"),
-}
-_ASIDE = {RDFS.seeAlso: Text("参见", "see also")}
+DOMAIN_INCLUDES = URIRef("https://schema.org/domainIncludes")
+RANGE_INCLUDES = URIRef("https://schema.org/rangeIncludes")
+_FORTH, _BACK, _BOTH = (True, False), (False, True), (True, True)
+# What the reference tells of a term, in its order: by which properties, from the term to others or from others to it.
+_RELATIONS: tuple[tuple[Text, tuple[URIRef, ...], tuple[bool, bool]], ...] = (
+    (Text("上位类", "kind of"), (RDFS.subClassOf,), _FORTH),
+    (Text("上位属性", "subproperty of"), (RDFS.subPropertyOf,), _FORTH),
+    (Text("定义域", "domain"), (RDFS.domain,), _FORTH),
+    (Text("用于", "used of"), (DOMAIN_INCLUDES,), _FORTH),
+    (Text("值域", "range"), (RDFS.range,), _FORTH),
+    (Text("取值可为", "values may be"), (RANGE_INCLUDES,), _FORTH),
+    (Text("概念表", "in scheme"), (SKOS.inScheme,), _FORTH),
+    (Text("上位概念", "broader"), (SKOS.broader,), _FORTH),
+    (Text("反向", "inverse of"), (OWL.inverseOf,), _BOTH),
+    (Text("下位类", "kinds"), (RDFS.subClassOf,), _BACK),
+    (Text("下位属性", "subproperties"), (RDFS.subPropertyOf,), _BACK),
+    (Text("属性", "properties"), (RDFS.domain, DOMAIN_INCLUDES), _BACK),
+    (Text("为其取值的属性", "value of"), (RDFS.range, RANGE_INCLUDES), _BACK),
+    (Text("概念", "concepts"), (SKOS.inScheme,), _BACK),
+    (Text("互斥", "disjoint with"), (OWL.disjointWith,), _BOTH),
+    (Text("参见", "see also"), (RDFS.seeAlso,), _FORTH),
+)
 
 
 @lru_cache(maxsize=1)
@@ -140,17 +144,13 @@ def _term(graph: Graph, node: URIRef, name: str, kind: str) -> Term:
 
 def _relations(graph: Graph, node: URIRef) -> Iterator[Relation]:
     """Yield how a term hangs together with others; what holds of nothing is left out."""
-    for table, forward, backward in (
-        (_FORWARD, True, False),
-        (_EITHER_WAY, True, True),
-        (_BACKWARD, False, True),
-        (_ASIDE, True, False),
-    ):
-        for predicate, caption in table.items():
-            targets = set(graph.objects(node, predicate)) if forward else set()
-            targets |= set(graph.subjects(predicate, node)) if backward else set()
-            if targets:
-                yield Relation(caption, tuple(_reference(graph, target) for target in sorted(targets, key=str)))
+    for caption, predicates, (forth, back) in _RELATIONS:
+        targets: set[Node] = set()
+        for predicate in predicates:
+            targets.update(graph.objects(node, predicate) if forth else ())
+            targets.update(graph.subjects(predicate, node) if back else ())
+        if targets:
+            yield Relation(caption, tuple(_reference(graph, target) for target in sorted(targets, key=str)))
 
 
 def _reference(graph: Graph, target: Node) -> Reference:

@@ -92,6 +92,12 @@ def test_every_property_has_a_domain_and_a_range_or_says_why_not(ontology: Graph
             assert said != bool(reason), f"{name}: {english}: either the axiom, or the reason in both languages"
 
 
+def test_a_property_without_domain_or_range_lists_classes_instead_of_both(ontology: Graph) -> None:
+    for axiom, list_of in ((RDFS.domain, "domainIncludes"), (RDFS.range, "rangeIncludes")):
+        for term in set(ontology.subjects(URIRef(f"https://schema.org/{list_of}"))):
+            assert (term, axiom, None) not in ontology, f"{term}: {list_of} beside a {axiom}"
+
+
 def test_every_top_concept_is_named_by_its_scheme_and_the_other_way_round(ontology: Graph) -> None:
     tops = {(scheme, concept) for concept, scheme in ontology.subject_objects(SKOS.topConceptOf)}
 
