@@ -11,8 +11,8 @@ from starlette.requests import Request
 from ipgraph.errors import StoreError
 from ipgraph.settings import Settings
 from ipgraph.store.embedded import Release
+from ipgraph.store.queries import SERVICE, load_queries, load_questions
 from ipgraph.store.sparql import QueryPool
-from ipgraph_api.stored_queries import load_stored_queries
 
 Row = Mapping[str, str]
 # The stored queries that the REST endpoints run.
@@ -34,7 +34,8 @@ class Graph:
 
         """
         self.release = release
-        self._queries = load_stored_queries(_QUERIES)
+        self._queries = load_queries(_QUERIES, SERVICE)
+        self.questions = load_questions()
         self._pool = QueryPool(release.database, settings)
         self._threads = anyio.CapacityLimiter(settings.workers + settings.queue_size + _SPARE_THREADS)
 

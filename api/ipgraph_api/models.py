@@ -171,3 +171,47 @@ class Entity(EntitySummary):
     names: list[Name] = Field(description="Its names with their validity.")
     page: Page = Field(description="Which stretch of the acts this is.")
     years: list[ActsOfYear] = Field(description="Its acts by year, those without a year last.")
+
+
+class Texts(Shape):
+    """A text in both languages."""
+
+    zh: str = Field(description="In Chinese.")
+    en: str = Field(description="In English.")
+
+
+class QuestionParameter(Shape):
+    """What a question can be told, as a parameter of its answer's address."""
+
+    name: str = Field(description="Name of the parameter.", examples=["country"])
+    type: str = Field(
+        description="`string`, `integer`, `year`, `date`, `iri`; else a kind of thing, given by id, name or IRI.",
+        examples=["jurisdiction"],
+    )
+    description: Texts
+    default: str | None = Field(default=None, description="What counts where no value is given; absent for any.")
+
+
+class QuestionColumn(Shape):
+    """A column of a question's answer."""
+
+    name: str = Field(description="Name of the variable.", examples=["agency"])
+    description: Texts
+
+
+class Question(Shape):
+    """A stored question."""
+
+    name: str = Field(description="Name of the question.", examples=["participations"])
+    title: Texts
+    description: Texts
+    parameters: list[QuestionParameter]
+    columns: list[QuestionColumn]
+    sparql: str = Field(description="The query, with its defaults.")
+    answer: str = Field(description="Address of the answer.", examples=["/api/v1/questions/participations/answer"])
+
+
+class QuestionList(Shape):
+    """The stored questions, by name."""
+
+    questions: list[Question]

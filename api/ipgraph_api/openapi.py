@@ -84,6 +84,33 @@ SPARQL_RESPONSES: dict[int | str, Description] = {
     **problem_responses(400, 406, 413, 415, 500, 503, 504),
 }
 
+QUESTION_ANSWER: Description = {
+    "parameters": [
+        _parameter(
+            "arguments",
+            "The question's own parameters; a thing by its id, a name or its IRI.",
+            {"type": "object", "additionalProperties": {"type": "string"}},
+        ),
+        _parameter("format", "Representation, instead of the Accept header.", {"type": "string"}),
+        _TIMEOUT_PARAMETER,
+    ]
+}
+QUESTION_RESPONSES: dict[int | str, Description] = {
+    200: {
+        "description": "The answer, as a table.",
+        "content": {offer.media_type: {"schema": {"type": "string"}} for offer in RESULT_OFFERS},
+    },
+    **problem_responses(400, 404, 406, 504),
+}
+
+DATASET_RESPONSES: dict[int | str, Description] = {
+    200: {
+        "description": "The description, as a graph.",
+        "content": {offer.media_type: {"schema": {"type": "string"}} for offer in GRAPH_OFFERS},
+    },
+    **problem_responses(406, 500, 503, 504),
+}
+
 
 def describe(app: FastAPI) -> Description:
     """Return the OpenAPI description of `app`; it is made once."""

@@ -43,7 +43,7 @@ async def read_sparql_request(request: Request, max_query_chars: int) -> SparqlR
             another type.
 
     """
-    in_url = _parse_parameters(request.scope["query_string"], "the query string")
+    in_url = read_parameters(request)
     if request.method in ("GET", "HEAD"):
         return _to_request(in_url)
     media_type, charset = _content_type(request)
@@ -56,6 +56,16 @@ async def read_sparql_request(request: Request, max_query_chars: int) -> SparqlR
     if media_type == _QUERY:
         return _to_request([*in_url, ("query", _decode(body, "the body"))])
     return _to_request([*in_url, *_parse_parameters(body, "the form")])
+
+
+def read_parameters(request: Request) -> list[tuple[str, str]]:
+    """Return the decoded parameters of the URL, in order.
+
+    Raises:
+        RequestProblem: 400 for too many of them, or one that is not UTF-8.
+
+    """
+    return _parse_parameters(request.scope["query_string"], "the query string")
 
 
 def _to_request(parameters: Parameters) -> SparqlRequest:
@@ -74,11 +84,16 @@ def _to_request(parameters: Parameters) -> SparqlRequest:
     if "query" not in given:
         raise RequestProblem(400, "there is no query; give it as ?query=… or post it (see /docs)")
     formats = tuple(value for name, value in parameters if name == "format")
-    return SparqlRequest(given["query"], formats, _to_timeout(given.get("timeout")))
+    return SparqlRequest(given["query"], formats, to_timeout(given.get("timeout")))
 
 
-def _to_timeout(value: str | None) -> float | None:
-    """Return the seconds that `timeout=` asks for."""
+def to_timeout(value: str | None) -> float | None:
+    """Return the seconds that `timeout=` asks for.
+
+    Raises:
+        RequestProblem: 400 for what is no number of seconds above zero.
+
+    """
     if value is None:
         return None
     try:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TextIO
 
 from ipgraph.store.embedded import Release
-from ipgraph.store.queries import read_query
+from ipgraph.store.queries import SERVICE, load_query
 from ipgraph.store.rows import Cell
 
 COLUMNS = (
@@ -39,7 +39,8 @@ def read_facts(release: Release, doc_id: str | None = None) -> Iterator[Row]:
     """
     if doc_id is not None:
         release.source_path(doc_id)
-    for row in release.select(read_query("facts"), {} if doc_id is None else {"doc": doc_id}):
+    query = load_query("facts", SERVICE)
+    for row in release.select(query.text if doc_id is None else query.bind(doc=doc_id)):
         yield {name: _number(row[name]) for name in COLUMNS if name in row}
 
 

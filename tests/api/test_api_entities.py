@@ -72,6 +72,13 @@ def test_tasks_and_documents_are_listed_by_heading_and_title(
     assert sorted(entity["label_zh"] for entity in answer["entities"]) == labels
 
 
+def test_the_sessions_of_a_mechanism_are_not_listed_as_mechanisms(client: httpx.Client) -> None:
+    answer = client.get("/api/v1/entities/mechanism").json()
+
+    assert answer["page"]["total"] == 2
+    assert [entity["label_zh"] for entity in answer["entities"]] == ["中美知识产权工作组", "中欧知识产权工作组"]
+
+
 def test_an_unknown_slug_is_404_that_says_where_to_look(client: httpx.Client) -> None:
     answer = client.get("/api/v1/entities/agency/nobody")
 

@@ -109,6 +109,10 @@ def test_the_description_has_every_route_with_its_problems(client: httpx.Client)
     assert set(description["paths"]) == {
         "/",
         "/sparql",
+        "/.well-known/void",
+        "/api/v1/questions",
+        "/api/v1/questions/{name}",
+        "/api/v1/questions/{name}/answer",
         "/api/v1/documents",
         "/api/v1/documents/{doc_id}",
         "/api/v1/documents/{doc_id}/original",

@@ -108,7 +108,10 @@ def test_every_property_shape_belongs_to_a_node_shape(shapes: Graph) -> None:
 @pytest.mark.parametrize(
     ("scheme", "shape_names"),
     [
+        ("change", ["ChangeEvent-kind"]),
+        ("function", ["ChangeEvent-function", "FunctionHolding-function"]),
         ("genre", ["PolicyDocument-genre"]),
+        ("amendment", ["Amendment-kind"]),
         ("kind", ["AgreementAct-kind", "InstrumentAct-kind"]),
         ("level", ["Jurisdiction-level"]),
         ("modality", ["Act-modality"]),

@@ -62,7 +62,9 @@ def _query_file(folder: Path, text: str) -> Path:
     return path
 
 
-@pytest.mark.parametrize("command", ["build", "validate", "query", "facts", "explain", "evaluate", "dump", "serve"])
+@pytest.mark.parametrize(
+    "command", ["build", "validate", "ask", "query", "facts", "explain", "evaluate", "dump", "diff", "serve"]
+)
 def test_every_command_teaches_by_example_and_takes_a_store(run: Callable[..., Run], command: str) -> None:
     result = run(command, "--help")
     assert result.code == 0
@@ -296,3 +298,65 @@ def test_serve_answers_and_stops(corpus_store: Path) -> None:
         process.terminate()
         process.communicate(timeout=30)
     assert process.returncode in (0, -15)
+
+
+def test_ask_lists_the_questions(run: Callable[..., Run]) -> None:
+    result = run("ask")
+
+    assert result.code == 0
+    assert "participations" in result.out
+    assert "谁参加了" in run("ask", "--lang", "zh").out
+
+
+def test_ask_answers_a_question_with_arguments(run: Callable[..., Run], corpus_store: Path) -> None:
+    result = run("ask", "participations", "country=美国", "to=2014", "--format", "csv", "--store", corpus_store)
+
+    rows = list(csv.DictReader(io.StringIO(result.out)))
+    assert result.code == 0
+    assert ("商务部", "lead", "中美知识产权工作组") in {(row["agency"], row["role"], row["mechanism"]) for row in rows}
+    assert all(row["quote"] for row in rows)
+
+
+def test_ask_describes_a_question_and_prints_its_query(run: Callable[..., Run], corpus_store: Path) -> None:
+    assert "country=JURISDICTION" in run("ask", "participations", "--describe").out
+    text = run("ask", "participations", "country=US", "--sparql", "--store", corpus_store).out
+    assert "VALUES ?country { <https://w3id.org/ipgraph/id/jurisdiction/US> }" in text
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["nothing"], "there is no stored query 'nothing'; there are"),
+        (["participations", "country=XX"], "allowed: the id, a name or the IRI of a jurisdiction"),
+        (["participations", "from=soon"], "allowed: a whole number from 1800 to 2199"),
+        (["participations", "land=US"], "it takes: country, from, to"),
+        (["participations", "US"], "allowed: KEY=VALUE"),
+    ],
+)
+def test_ask_refuses_what_it_cannot_bind(
+    run: Callable[..., Run], corpus_store: Path, arguments: list[str], said: str
+) -> None:
+    result = run("ask", *arguments, "--store", corpus_store)
+
+    assert result.code == 2
+    assert said in result.err
+
+
+def test_diff_prints_each_change_with_its_sentence_and_cause(run: Callable[..., Run], tmp_path: Path) -> None:
+    notice = tmp_path / "plan.txt"
+    notice.write_text("二〇一九年知识产权工作要点\n一、加强知识产权保护。（公安部负责）\n", encoding="utf-8")
+    stores = tmp_path / "before", tmp_path / "after"
+    run("build", notice, "--store", stores[0])
+    notice.write_text(notice.read_text(encoding="utf-8").replace("公安部", "海关总署"), encoding="utf-8")
+    run("build", notice, "--store", stores[1])
+
+    text = run("diff", *stores)
+    document = json.loads(run("diff", *stores, "--format", "json").out)
+
+    assert text.code == 0
+    assert "+ TaskAssignment 海关总署 responsible 1" in text.out
+    assert "(tasks." in text.out
+    assert "; document)" in text.out
+    assert {change["sign"] for change in document["changes"]} == {"added", "removed"}
+    assert run("diff", *stores, "--exit-code").code == 1
+    assert run("diff", stores[0], stores[0], "--exit-code").code == 0

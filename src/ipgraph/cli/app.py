@@ -8,9 +8,11 @@ from typing import Annotated
 import typer
 
 from ipgraph import __version__
-from ipgraph.cli.ask import dump, facts, query
+from ipgraph.cli.ask import ask
+from ipgraph.cli.compare import diff
 from ipgraph.cli.judge import evaluate, explain
 from ipgraph.cli.make import build, validate
+from ipgraph.cli.read import dump, facts, query
 from ipgraph.cli.serve import serve
 from ipgraph.errors import IpgraphError
 
@@ -50,13 +52,14 @@ def root(
     The usual way:
       ipgraph build                 build and publish the graph of the corpus that ships with ipgraph
       ipgraph facts --format csv    what the documents state, one row a fact, each with its sentence
+      ipgraph ask campaigns year=2014    ask one of the stored questions
       ipgraph query question.rq     ask the graph in SPARQL
       ipgraph serve                 serve it on http://127.0.0.1:8000
     """
 
 
 app.callback(help=_help(root))(root)
-for each in (build, validate, query, facts, explain, evaluate, dump, serve):
+for each in (build, validate, ask, query, facts, explain, evaluate, dump, diff, serve):
     app.command(help=_help(each), epilog=EPILOG)(each)
 
 

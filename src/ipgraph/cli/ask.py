@@ -1,134 +1,89 @@
-"""`ipgraph query`, `ipgraph facts` and `ipgraph dump`: what the published graph says."""
+"""`ipgraph ask`: the stored questions."""
 
-import json
-import shutil
-import sys
 from enum import StrEnum
-from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.table import Table
 
+from ipgraph.cli.answers import AnswerFormat, print_answer
 from ipgraph.cli.options import StoreOption, read_settings
-from ipgraph.cli.output import byte_output, text_output
-from ipgraph.errors import SourceError
-from ipgraph.store.formats import QueryAnswer
+from ipgraph.errors import QueryRefused
+from ipgraph.store.queries import StoredQuery
 
 
-class AnswerFormat(StrEnum):
-    """How the answer to a query is printed."""
+class Language(StrEnum):
+    """The languages in which questions are described."""
 
-    TABLE = "table"
-    JSON = "json"
-    CSV = "csv"
-    TTL = "ttl"
+    EN = "en"
+    ZH = "zh"
 
 
-class FactFormat(StrEnum):
-    """How facts are printed."""
-
-    JSONL = "jsonl"
-    CSV = "csv"
-
-
-def query(
-    file: Annotated[str, typer.Argument(help="File with the query, or - for standard input.")] = "-",
+def ask(
+    name: Annotated[str | None, typer.Argument(help="Name of a question; without one, all are listed.")] = None,
+    arguments: Annotated[
+        list[str] | None, typer.Argument(metavar="KEY=VALUE", help="What the question can be told.")
+    ] = None,
     answer_format: Annotated[AnswerFormat, typer.Option("--format", help="Form of the answer.")] = AnswerFormat.TABLE,
+    describe: Annotated[bool, typer.Option(help="Print what the question asks, takes and returns.")] = False,
+    sparql: Annotated[bool, typer.Option(help="Print the SPARQL query instead of its answer.")] = False,
+    lang: Annotated[Language, typer.Option(help="Language of titles and descriptions.")] = Language.EN,
     timeout: Annotated[float | None, typer.Option(min=0.001, help="Deadline in seconds, below the setting's.")] = None,
     store: StoreOption = None,
 ) -> None:
-    r"""Ask the published graph in SPARQL 1.1 (SELECT, ASK, CONSTRUCT, DESCRIBE).
+    r"""Ask the published graph one of the questions that ship with ipgraph.
 
-    Without FROM a query asks all named graphs together. CONSTRUCT and DESCRIBE are printed in Turtle.
+    A thing is given by its id, a name that it bears, or its IRI; a day as 2018-03-22. What is not given is left open.
 
     \b
     Examples:
-      ipgraph query question.rq
-      echo 'SELECT (COUNT(*) AS ?n) { ?s ?p ?o }' | ipgraph query --format csv
+      ipgraph ask
+      ipgraph ask participations --describe
+      ipgraph ask participations country=美国 from=2012 to=2017
     """
     from ipgraph.store.embedded import open_release
+    from ipgraph.store.queries import load_query, load_questions
+    from ipgraph.store.questions import bind_arguments
     from ipgraph.store.sparql import QueryPool
 
+    if name is None:
+        typer.echo("\n".join(f"{each.name:<26} {each.title[lang]}" for each in load_questions().values()))
+        return
+    question = load_query(name)
+    if describe:
+        typer.echo(_description(question, lang))
+        return
+    given = _read_arguments(arguments or [])
     settings = read_settings(store, workers=1, timeout_s=timeout)
-    text = _read_query(file)
     with QueryPool(open_release(settings.store).database, settings) as pool:
-        is_table = answer_format is AnswerFormat.TABLE
-        answer = pool.execute(text, None if is_table else answer_format.value)
-    if is_table and answer.kind != "graph":
-        _print_table(answer)
-    else:
-        with byte_output() as output:
-            output.write(answer.body)
+        text = bind_arguments(question, given, pool, settings.base_iri)
+        if sparql:
+            typer.echo(text, nl=False)
+            return
+        answer = pool.execute(text, answer_format.short_name)
+    print_answer(answer, answer_format)
 
 
-def facts(
-    doc: Annotated[str | None, typer.Option(help="Id of one document (its file's stem); else all.")] = None,
-    fact_format: Annotated[FactFormat, typer.Option("--format", help="JSON Lines or CSV.")] = FactFormat.JSONL,
-    store: StoreOption = None,
-) -> None:
-    r"""Print what the documents state, one row a fact, in the order of their texts.
-
-    The rows are a SPARQL query over the graph: doc, predicate, subject, object, qualifier, year, ordinal, value, unit,
-    start, end, quote, modality, task. The source text at start:end, in code points, is the quote.
-
-    \b
-    Examples:
-      ipgraph facts > facts.jsonl
-      ipgraph facts --doc 003_e50c2ae63e0a0b2d --format csv
-    """
-    from ipgraph.facts import read_facts, write_csv, write_jsonl
-    from ipgraph.store.embedded import open_release
-
-    rows = read_facts(open_release(read_settings(store).store), doc)
-    with text_output() as output:
-        (write_csv if fact_format is FactFormat.CSV else write_jsonl)(rows, output)
-
-
-def dump(store: StoreOption = None) -> None:
-    r"""Print the whole published graph as canonical N-Quads: sorted, each statement once.
-
-    The same documents give the same bytes, on every machine and in whatever order they were built.
-
-    \b
-    Example:
-      ipgraph dump | sha256sum
-    """
-    from ipgraph.store.embedded import open_release
-
-    release = open_release(read_settings(store).store)
-    with byte_output() as output, release.dump.open("rb") as lines:
-        shutil.copyfileobj(lines, output)
-
-
-def _read_query(file: str) -> str:
-    """Return the query's text.
+def _read_arguments(arguments: list[str]) -> dict[str, str]:
+    """Return the arguments by parameter.
 
     Raises:
-        SourceError: it cannot be read.
+        QueryRefused: one is not KEY=VALUE, or is given twice.
 
     """
-    try:
-        data = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
-        return data.decode("utf-8-sig")
-    except OSError as error:
-        raise SourceError(f"{file}: the query cannot be read ({error.strerror})") from error
-    except UnicodeDecodeError as error:
-        raise SourceError(f"{file}: the query is not UTF-8 (byte {error.start})") from error
+    given: dict[str, str] = {}
+    for argument in arguments:
+        key, equals, value = argument.partition("=")
+        if not equals or key in given:
+            raise QueryRefused(f"argument '{argument}' is not right; allowed: KEY=VALUE, each key once")
+        given[key] = value
+    return given
 
 
-def _print_table(answer: QueryAnswer) -> None:
-    """Print the rows of a SELECT, or the yes or no of an ASK, for people."""
-    result = json.loads(answer.body)
-    if answer.kind == "ask":
-        typer.echo("yes" if result["boolean"] else "no")
-        return
-    names = result["head"]["vars"]
-    table = Table(*names)
-    for binding in result["results"]["bindings"]:
-        table.add_row(*(binding[name]["value"] if name in binding else "" for name in names))
-    with text_output() as output:
-        # Into a pipe there is no width to keep to, and nothing should be cut.
-        console = Console(file=output, markup=False, highlight=False, width=None if sys.stdout.isatty() else 10_000)
-        console.print(table)
+def _description(question: StoredQuery, lang: Language) -> str:
+    """Return what a question asks, takes and returns, for people."""
+    lines = [question.title[lang], question.description[lang], ""]
+    for parameter in question.parameters.values():
+        default = f" [{parameter.default}]" if parameter.default is not None else ""
+        lines.append(f"  {parameter.name}={parameter.type.upper()}{default}  {parameter.description[lang]}")
+    lines += ["", *(f"  ?{column.name}  {column.description[lang]}" for column in question.columns)]
+    return "\n".join(lines)

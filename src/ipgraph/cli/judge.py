@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ipgraph.cli.options import StoreOption, read_settings
-from ipgraph.errors import StoreError
 from ipgraph.model.document import DocumentMeta
 
 if TYPE_CHECKING:
@@ -83,15 +82,7 @@ def _read_other_facts(against: str, store: Path) -> "Iterable[Row]":
     """
     from ipgraph.evaluate import read_rows
     from ipgraph.facts import read_facts
-    from ipgraph.store.embedded import RELEASES, open_release, read_release
+    from ipgraph.store.embedded import find_release
 
     path = Path(against)
-    if path.is_file():
-        return read_rows(path)
-    if path.is_dir():
-        return read_facts(open_release(path))
-    found = sorted(release for release in (store / RELEASES).glob("*") if release.name.startswith(against))
-    if len(found) != 1 or not against.isalnum():
-        known = ", ".join(release.name for release in sorted((store / RELEASES).glob("*"))) or "none"
-        raise StoreError(f"'{against}' is no facts file, no store, and no release of {store}; it has {known}")
-    return read_facts(read_release(found[0]))
+    return read_rows(path) if path.is_file() else read_facts(find_release(against, store))

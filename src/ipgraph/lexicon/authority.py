@@ -7,13 +7,14 @@ from typing import Self
 
 from ipgraph.errors import VocabularyError
 from ipgraph.lexicon.authority_file import read_entries
+from ipgraph.lexicon.changes import CHANGES_FILE, Change, read_changes, require_changes_fit
 from ipgraph.lexicon.entry import Entry, Name, NameKind
 from ipgraph.lexicon.references import link, require_consistent
 from ipgraph.lexicon.schema_check import did_you_mean
 from ipgraph.model.acts import EntityKind
 from ipgraph.resources import data_path
 
-__all__ = ["AUTHORITY_FILES", "Authority", "Entry", "Name", "NameKind"]
+__all__ = ["AUTHORITY_FILES", "Authority", "Change", "Entry", "Name", "NameKind"]
 
 AUTHORITY_FILES = {
     EntityKind.AGENCY: "agencies",
@@ -26,10 +27,11 @@ _PREFERENCE = {kind: rank for rank, kind in enumerate(NameKind)}
 
 
 class Authority:
-    """All entries of the authority files, and what their names mean when."""
+    """All entries of the authority files, what their names mean when, and the events that changed the bodies."""
 
-    def __init__(self, entries: tuple[Entry, ...]) -> None:
+    def __init__(self, entries: tuple[Entry, ...], changes: tuple[Change, ...] = ()) -> None:
         """Index `entries`, which are consistent and carry their successions in both directions (see `load`)."""
+        self.changes = changes
         self._entries = tuple(sorted(entries, key=lambda entry: (entry.kind, entry.id)))
         self._by_id = {(entry.kind, entry.id): entry for entry in self._entries}
         self._by_name: defaultdict[str, list[tuple[Entry, Name]]] = defaultdict(list)
@@ -52,7 +54,9 @@ class Authority:
         for kind, name in AUTHORITY_FILES.items():
             read.extend(read_entries(folder / f"{name}.yaml", kind))
         require_consistent(read)
-        return cls(link(read))
+        changes = read_changes(folder / f"{CHANGES_FILE}.yaml")
+        require_changes_fit(changes, read)
+        return cls(link(read), changes)
 
     def entries(self, kind: EntityKind | None = None) -> tuple[Entry, ...]:
         """Return the entries of one kind, or all, sorted by kind and id."""

@@ -1,12 +1,12 @@
 """Reads one authority file into entries."""
 
-import calendar
-from datetime import date
 from pathlib import Path
 from typing import Any
 
-from ipgraph.lexicon.entry import Entry, Name, NameKind
-from ipgraph.lexicon.located_yaml import LocatedYaml, Where
+from ipgraph.lexicon.enactment import read_enactment
+from ipgraph.lexicon.entry import Entry, Name, NameKind, Period, Tenure
+from ipgraph.lexicon.given_dates import read_period
+from ipgraph.lexicon.located_yaml import LocatedYaml
 from ipgraph.lexicon.schema_check import require_valid
 from ipgraph.model.acts import EntityKind
 
@@ -25,7 +25,10 @@ def read_entries(path: Path, kind: EntityKind) -> list[Entry]:
 
 
 def _entry(document: LocatedYaml, position: int, item: dict[str, Any], kind: EntityKind) -> Entry:
-    valid = _dates(document, item.get("valid", {}), (position, "valid"))
+    enactment = read_enactment(document, position, item)
+    valid = read_period(document, item.get("valid", {}), (position, "valid"))
+    if enactment is not None:
+        valid = Period(enactment.promulgated, enactment.last_day)
     return Entry(
         id=item["id"],
         kind=kind,
@@ -34,10 +37,11 @@ def _entry(document: LocatedYaml, position: int, item: dict[str, Any], kind: Ent
         label_en=item["label"]["en"],
         names=_names(document, position, item),
         source=item["source"],
-        valid_from=valid[0],
-        valid_to=valid[1],
+        valid_from=valid.start,
+        valid_to=valid.end,
         jurisdiction=item.get("jurisdiction"),
-        superior=item.get("superior"),
+        superiors=_tenures(document, position, ("superiors", "id"), valid),
+        functions=_tenures(document, position, ("functions", "function"), valid),
         predecessors=tuple(item.get("predecessors", ())),
         successors=tuple(item.get("successors", ())),
         parties=tuple(item.get("parties", ())),
@@ -46,6 +50,7 @@ def _entry(document: LocatedYaml, position: int, item: dict[str, Any], kind: Ent
         abbr=tuple(item.get("abbr", ())),
         abbr_default=item.get("abbr_default", False),
         fields=tuple(item.get("fields", ())),
+        enactment=enactment,
         file=document.name,
         line=document.line((position,)),
     )
@@ -56,35 +61,25 @@ def _names(document: LocatedYaml, position: int, item: dict[str, Any]) -> tuple[
     names = []
     for place, given in enumerate(item.get("names", ())):
         where = (position, "names", place)
-        start, end = _dates(document, given, where)
-        names.append(Name(given["text"], NameKind(given["kind"]), start, end, line=document.line(where)))
+        borne = read_period(document, given, where)
+        names.append(Name(given["text"], NameKind(given["kind"]), borne.start, borne.end, line=document.line(where)))
     label = item["label"]["zh"]
     if all(name.text != label for name in names):
         names.insert(0, Name(label, NameKind.OFFICIAL, line=document.line((position, "label"))))
     return tuple(names)
 
 
-def _dates(document: LocatedYaml, mapping: dict[str, Any], where: Where) -> tuple[date | None, date | None]:
-    """Return the first and the last day that `from` and `to` mean: a year or a month counts as a whole."""
-    days: list[date | None] = []
-    for key, last in (("from", False), ("to", True)):
-        try:
-            days.append(_day(str(mapping[key]), last=last) if key in mapping else None)
-        except ValueError as error:
-            message = f"'{key}' is {mapping[key]}: {error}; allowed: a day of the calendar"
-            raise document.error(message, (*where, key)) from error
-    start, end = days
-    if start is not None and end is not None and start > end:
-        raise document.error(f"'from' ({start}) is later than 'to' ({end}); allowed: the other way round", where)
-    return start, end
+def _tenures(document: LocatedYaml, position: int, keys: tuple[str, str], valid: Period) -> tuple[Tenure, ...]:
+    """Return what an entry has for a time: the list under the first key, of which the second names the value.
 
-
-def _day(text: str, *, last: bool) -> date:
-    """Return the first or the last day of `2018`, `2018-03` or `2018-03-13`."""
-    parts = [int(part) for part in text.split("-")]
-    year = parts[0]
-    month = parts[1] if len(parts) > 1 else (12 if last else 1)
-    first = date(year, month, 1)
-    if len(parts) > 2:
-        return first.replace(day=parts[2])
-    return first.replace(day=calendar.monthrange(year, month)[1]) if last else first
+    Where nothing else is said, it is had as long as the body exists, and rests on the source of the entry.
+    """
+    item = document.items[position]
+    tenures = []
+    for place, given in enumerate(item.get(keys[0], ())):
+        where = (position, keys[0], place)
+        own = read_period(document, given, where)
+        period = Period(own.start or valid.start, own.end or valid.end)
+        source = given.get("source", item["source"])
+        tenures.append(Tenure(given[keys[1]], period, source, line=document.line(where)))
+    return tuple(tenures)

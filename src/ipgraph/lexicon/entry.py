@@ -2,47 +2,26 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 
+from ipgraph.lexicon.enactment import Enactment
+from ipgraph.lexicon.period import Period, Tenure
 from ipgraph.model.acts import Entity, EntityKind
+
+__all__ = ["Entry", "Name", "NameKind", "Period", "Tenure"]
 
 
 class NameKind(StrEnum):
     """What sort of name a name is; the order is the order of preference where a name is borne by several things."""
 
     OFFICIAL = "official"
+    FULL = "full"
     FORMER = "former"
     SHORT = "short"
     ABBREVIATION = "abbreviation"
     JOINT = "joint"
     ENGLISH = "english"
-
-
-@dataclass(frozen=True, slots=True)
-class Period:
-    """A run of days, both ends included; `None` is an end that is open or not known."""
-
-    start: date | None = None
-    end: date | None = None
-
-    def contains(self, day: date) -> bool:
-        """Tell whether `day` lies in the period."""
-        return self.gap(day) == timedelta(0)
-
-    def gap(self, day: date) -> timedelta:
-        """Return how far `day` lies outside the period: zero inside it."""
-        if self.start is not None and day < self.start:
-            return self.start - day
-        if self.end is not None and day > self.end:
-            return day - self.end
-        return timedelta(0)
-
-    def overlaps(self, other: "Period") -> bool:
-        """Tell whether the two periods share a day."""
-        starts_before_end = self.start is None or other.end is None or self.start <= other.end
-        ends_after_start = self.end is None or other.start is None or self.end >= other.start
-        return starts_before_end and ends_after_start
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +34,11 @@ class Name:
     valid_to: date | None = None
     line: int = 0
 
+    @property
+    def is_undated_former(self) -> bool:
+        """Tell whether this is a former name of which it is not known when it was borne."""
+        return self.kind is NameKind.FORMER and self.valid_from is None and self.valid_to is None
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -62,9 +46,10 @@ class Entry:
 
     `cls` is the local name of its ontology class. `code` is a jurisdiction's ISO 3166 code, `abbr` its one-character
     forms, `abbr_default` whether an ambiguous form means this one unless the text says otherwise. `level` is what sort
-    of jurisdiction it is. `parties` are the jurisdictions by which a mechanism is defined. `fields` are concepts: the
-    IP right or the channel of a campaign. `file` and `line` say where the entry stands;
-    `entities` remembers what `entity` gave for each day.
+    of jurisdiction it is. `superiors` and `functions` are what a body has for a time, each in the order of the file.
+    `parties` are the jurisdictions by which a mechanism is defined. `fields` are concepts: the IP right or the channel
+    of a campaign. `enactment` says how an instrument was made and changed; its validity begins and ends with that.
+    `file` and `line` say where the entry stands; `entities` remembers what `entity` gave for each day.
     """
 
     id: str
@@ -77,7 +62,8 @@ class Entry:
     valid_from: date | None = None
     valid_to: date | None = None
     jurisdiction: str | None = None
-    superior: str | None = None
+    superiors: tuple[Tenure, ...] = ()
+    functions: tuple[Tenure, ...] = ()
     predecessors: tuple[str, ...] = ()
     successors: tuple[str, ...] = ()
     parties: tuple[str, ...] = ()
@@ -86,9 +72,15 @@ class Entry:
     abbr: tuple[str, ...] = ()
     abbr_default: bool = False
     fields: tuple[str, ...] = ()
+    enactment: Enactment | None = None
     file: str = ""
     line: int = 0
     entities: dict[date | None, Entity] = field(default_factory=dict, compare=False, repr=False)
+
+    @property
+    def period(self) -> Period:
+        """Return from when to when the thing exists."""
+        return Period(self.valid_from, self.valid_to)
 
     def period_of(self, name: Name) -> Period:
         """Return when the thing bore `name`: the name's own dates, else those of the thing itself."""
@@ -106,6 +98,11 @@ class Entry:
         return next(
             (name.text for name in self._official_names() if self.period_of(name).contains(as_of)), self.label_zh
         )
+
+    @property
+    def superior(self) -> str | None:
+        """Return the id of the superior body that it has, or had last; `None` if it has none."""
+        return next((tenure.value for tenure in self.superiors if tenure.period.end == self.valid_to), None)
 
     def entity(self, as_of: date | None = None) -> Entity:
         """Return the thing as statements name it, under its canonical name as of `as_of`."""

@@ -5,25 +5,29 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import combinations
 
-from ipgraph.errors import VocabularyError
 from ipgraph.lexicon.entry import Entry, NameKind
 from ipgraph.lexicon.schema_check import did_you_mean
+from ipgraph.lexicon.timelines import fault, require_names_in_turn, require_successors_later, require_tenures_fit
 from ipgraph.model.acts import EntityKind
 
-_EXCLUSIVE = (NameKind.OFFICIAL, NameKind.FORMER)
+_EXCLUSIVE = (NameKind.OFFICIAL, NameKind.FULL, NameKind.FORMER)
 
 
 def require_consistent(entries: Sequence[Entry]) -> None:
-    """Check ids, references, successions and official names across all entries.
+    """Check ids, references, successions, names and what bodies have for a time, across all entries.
 
     Raises:
         VocabularyError: with the first fault that is found.
     """
     _require_unique_ids(entries)
     _require_known_references(entries)
-    _require_no_loops(entries, "superiors", _superiors)
-    _require_no_loops(link(entries), "successors", _successors)
+    linked = link(entries)
+    _require_no_loops(linked, "successors", _successors)
+    _require_no_loops(entries, "replaced instruments", _replaced)
+    require_names_in_turn(entries)
     _require_distinct_official_names(entries)
+    require_tenures_fit([entry for entry in entries if entry.kind is EntityKind.AGENCY])
+    require_successors_later(linked)
 
 
 def link(entries: Iterable[Entry]) -> tuple[Entry, ...]:
@@ -48,29 +52,38 @@ def link(entries: Iterable[Entry]) -> tuple[Entry, ...]:
     )
 
 
-def _fault(entry: Entry, message: str, line: int | None = None) -> VocabularyError:
-    return VocabularyError(f"{entry.file}:{line or entry.line}: '{entry.id}': {message}")
-
-
 def _require_unique_ids(entries: Iterable[Entry]) -> None:
     seen: dict[tuple[EntityKind, str], Entry] = {}
     for entry in entries:
         first = seen.setdefault((entry.kind, entry.id), entry)
         if first is not entry:
-            raise _fault(entry, f"the id is taken by the entry of {first.file}:{first.line}; ids must be unique")
+            raise fault(entry, f"the id is taken by the entry of {first.file}:{first.line}; ids must be unique")
 
 
-def _references(entry: Entry) -> Iterator[tuple[str, EntityKind, str]]:
-    """Yield what the entry refers to: the field, and the kind and id of the entry that must exist."""
-    if entry.superior is not None:
-        yield "superior", entry.kind, entry.superior
+def _references(entry: Entry) -> Iterator[tuple[str, EntityKind, str, int]]:
+    """Yield what the entry refers to: the field, the kind and id of the entry that must exist, and the line."""
+    for tenure in entry.superiors:
+        yield "superior", entry.kind, tenure.value, tenure.line
     if entry.jurisdiction is not None:
-        yield "jurisdiction", EntityKind.JURISDICTION, entry.jurisdiction
+        yield "jurisdiction", EntityKind.JURISDICTION, entry.jurisdiction, entry.line
     for field, ids in (("predecessor", entry.predecessors), ("successor", entry.successors)):
         for other in ids:
-            yield field, entry.kind, other
+            yield field, entry.kind, other, entry.line
     for party in entry.parties:
-        yield "party", EntityKind.JURISDICTION, party
+        yield "party", EntityKind.JURISDICTION, party, entry.line
+    yield from _enactment_references(entry)
+
+
+def _enactment_references(entry: Entry) -> Iterator[tuple[str, EntityKind, str, int]]:
+    """Yield what an instrument refers to: who enacted or amended it, and what it replaces."""
+    if entry.enactment is None:
+        return
+    makers = set(entry.enactment.enacted_by)
+    makers.update(agency for amendment in entry.enactment.amendments for agency in amendment.enacted_by)
+    for agency in sorted(makers):
+        yield "enacting body", EntityKind.AGENCY, agency, entry.line
+    for other in entry.enactment.replaces:
+        yield "replaced instrument", entry.kind, other, entry.line
 
 
 def _require_known_references(entries: Sequence[Entry]) -> None:
@@ -78,22 +91,22 @@ def _require_known_references(entries: Sequence[Entry]) -> None:
     for entry in entries:
         known[entry.kind].add(entry.id)
     for entry in entries:
-        for field, kind, other in _references(entry):
+        for field, kind, other, line in _references(entry):
             if other not in known[kind]:
                 hint = did_you_mean(other, known[kind])
-                raise _fault(entry, f"unknown {field} '{other}'{hint}; allowed: the id of a listed {kind}")
-
-
-def _superiors(entry: Entry) -> tuple[str, ...]:
-    return () if entry.superior is None else (entry.superior,)
+                raise fault(entry, f"unknown {field} '{other}'{hint}; allowed: the id of a listed {kind}", line)
 
 
 def _successors(entry: Entry) -> tuple[str, ...]:
     return entry.successors
 
 
+def _replaced(entry: Entry) -> tuple[str, ...]:
+    return () if entry.enactment is None else entry.enactment.replaces
+
+
 def _require_no_loops(entries: Sequence[Entry], relation: str, others: Callable[[Entry], tuple[str, ...]]) -> None:
-    """Check that nobody is above, or later than, themselves."""
+    """Check that nobody comes later than themselves, and nothing replaces itself."""
     next_ids = {(entry.kind, entry.id): others(entry) for entry in entries}
     for entry in entries:
         reached: set[str] = set()
@@ -101,7 +114,7 @@ def _require_no_loops(entries: Sequence[Entry], relation: str, others: Callable[
         while waiting:
             other = waiting.pop()
             if other == entry.id:
-                raise _fault(entry, f"its chain of {relation} leads back to itself; allowed: a chain that ends")
+                raise fault(entry, f"its chain of {relation} leads back to itself; allowed: a chain that ends")
             if other not in reached:
                 reached.add(other)
                 waiting.extend(next_ids[entry.kind, other])
@@ -118,4 +131,4 @@ def _require_distinct_official_names(entries: Iterable[Entry]) -> None:
             if first.period_of(first_name).overlaps(second.period_of(second_name)):
                 where = f"{first.file}:{first_name.line}"
                 message = f"bears the official name '{text}' at the same time as '{first.id}' ({where})"
-                raise _fault(second, f"{message}; allowed: one bearer at a time", second_name.line)
+                raise fault(second, f"{message}; allowed: one bearer at a time", second_name.line)

@@ -5,17 +5,21 @@ from dataclasses import asdict
 from pathlib import Path
 
 from ipgraph import __version__
+from ipgraph.pipeline.fingerprints import fingerprints
 from ipgraph.pipeline.inputs import Document, find_documents
 from ipgraph.pipeline.mapping import Mapper
 from ipgraph.pipeline.report import BuildReport, Outcome, Status, sort_outcomes, write_reports
 from ipgraph.pipeline.workers import map_documents
 from ipgraph.rdf.authority import authority_quads
+from ipgraph.rdf.dataset import DatasetNumbers, QuestionText, dataset_quads
 from ipgraph.rdf.ontology import ontology_quads
+from ipgraph.rdf.terms import Quad
 from ipgraph.resources import data_path, ontology_path
 from ipgraph.settings import Settings
 from ipgraph.store.embedded import Release
 from ipgraph.store.lock import hold
 from ipgraph.store.publish import ReleaseBuilder
+from ipgraph.store.queries import StoredQuery, load_questions
 
 REPORTS = "reports"
 
@@ -85,7 +89,18 @@ def _publish(
     builder.add_quads(authority_quads(mapper.authority, mapper.minter))
     builder.add_quads(ontology_quads(mapper.minter))
     builder.load(ontology_path("derive"), mapper.minter.derived_graph()[1:-1])
-    return builder.publish({"ipgraph": __version__})
+    doc_ids = [outcome.doc_id for outcome in outcomes if outcome.status is Status.PUBLISHED]
+
+    def describe(numbers: DatasetNumbers) -> list[Quad]:
+        return dataset_quads(numbers, __version__, doc_ids, map(_to_text, load_questions().values()), mapper.minter)
+
+    return builder.publish({"ipgraph": __version__, "made_by": fingerprints()}, describe)
+
+
+def _to_text(question: StoredQuery) -> QuestionText:
+    """Return what is published of a stored question."""
+    parameters = tuple((each.name, each.type, each.description) for each in question.parameters.values())
+    return QuestionText(question.name, question.text, question.title, question.description, parameters)
 
 
 def _any_published(outcomes: Sequence[Outcome]) -> bool:

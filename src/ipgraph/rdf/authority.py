@@ -4,11 +4,14 @@ from collections.abc import Iterable
 from itertools import chain
 
 from ipgraph.lexicon.authority import Authority, Entry, Name, NameKind
+from ipgraph.lexicon.period import Period
 from ipgraph.model.acts import EntityKind
 from ipgraph.rdf import terms
 from ipgraph.rdf.graph import TYPE, GraphBuilder
+from ipgraph.rdf.institutions import add_change, add_tenures
+from ipgraph.rdf.instruments import add_enactment
 from ipgraph.rdf.mint import Minter, concept
-from ipgraph.rdf.terms import DCTERMS, ORG, SKOS, SKOSXL, Quad, ipg
+from ipgraph.rdf.terms import DCTERMS, SKOS, SKOSXL, Quad, ipg
 
 
 def authority_quads(authority: Authority, minter: Minter) -> list[Quad]:
@@ -18,8 +21,12 @@ def authority_quads(authority: Authority, minter: Minter) -> list[Quad]:
         node = minter.thing(entry.kind, entry.id)
         _add_description(graph, node, entry)
         _add_relations(graph, node, entry, minter)
+        add_enactment(graph, node, entry, minter)
+        add_tenures(graph, node, entry, minter)
         for name in entry.names:
             _add_name(graph, node, entry, name, minter)
+    for change in authority.changes:
+        add_change(graph, change, minter)
     return graph.quads()
 
 
@@ -45,8 +52,6 @@ def _add_relations(graph: GraphBuilder, node: str, entry: Entry, minter: Minter)
     )
     for property_name, jurisdiction in jurisdictions:
         graph.add(node, ipg(property_name), minter.thing(EntityKind.JURISDICTION, jurisdiction))
-    if entry.superior is not None:
-        graph.add(node, f"<{ORG}subOrganizationOf>", minter.thing(entry.kind, entry.superior))
     for predecessor in entry.predecessors:
         graph.add(node, ipg("successorOf"), minter.thing(entry.kind, predecessor))
     for successor in entry.successors:
@@ -55,7 +60,7 @@ def _add_relations(graph: GraphBuilder, node: str, entry: Entry, minter: Minter)
 
 def _add_name(graph: GraphBuilder, node: str, entry: Entry, name: Name, minter: Minter) -> None:
     """Add a name as a node of its own, since it has its own time; the label's own name is the preferred one."""
-    period = entry.period_of(name)
+    period = Period() if name.is_undated_former else entry.period_of(name)
     form = terms.literal(name.text, lang=_language(name))
     start = terms.date(period.start) if period.start else None
     end = terms.date(period.end) if period.end else None

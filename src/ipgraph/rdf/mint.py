@@ -70,7 +70,11 @@ class Minter:
 
     def name(self, entity: str, content: tuple[str, ...]) -> str:
         """Return the term of a name that the entity (a term) bears, told apart by everything in `content`."""
-        return f"{entity[:-1]}#name-{_digest(content, 4)}>"
+        return self.part(entity, "name", content)
+
+    def part(self, entity: str, part: str, content: tuple[str, ...]) -> str:
+        """Return the term of what belongs to one entity (a term) only, such as a name; `content` tells it apart."""
+        return f"{entity[:-1]}#{part}-{_digest(content, 4)}>"
 
     def document_graph(self, doc_id: str) -> str:
         """Return the term of the named graph that holds a document's statements."""
@@ -91,6 +95,10 @@ class Minter:
     def derived_graph(self) -> str:
         """Return the term of the named graph of the derived shortcuts."""
         return f"<{self._base}graph/derived>"
+
+    def dataset_graph(self) -> str:
+        """Return the term of the named graph that describes the release."""
+        return f"<{self._base}graph/dataset>"
 
     def slug(self, kind: str, name: str) -> str:
         """Return the slug of a thing that is known by name only: pinyin, then a short digest of kind and name."""

@@ -8,11 +8,12 @@ from hashlib import sha256
 from pathlib import Path
 
 _LINES_A_RUN = 200_000
-_ID_CHARS = 16
 
 
 def write_canonical(lines: Iterable[bytes], target: Path) -> tuple[str, int]:
-    """Write `lines` to `target`, sorted and each once, and return their digest and their number.
+    """Write `lines` to `target`, sorted and each once, and return their SHA-256 in hexadecimal and their number.
+
+    Of a dataset without blank nodes, in canonical N-Quads, this is the RDFC-1.0 canonical form and its hash.
 
     Runs of some hundred thousand lines are sorted in memory and merged from disk, so the size of the whole is free.
     """
@@ -25,7 +26,7 @@ def write_canonical(lines: Iterable[bytes], target: Path) -> tuple[str, int]:
             count += 1
     for run in runs:
         run.unlink()
-    return digest.hexdigest()[:_ID_CHARS], count
+    return digest.hexdigest(), count
 
 
 def _write_runs(lines: Iterator[bytes], target: Path) -> Iterator[Path]:

@@ -10,18 +10,30 @@ from ipgraph.errors import VocabularyError
 def derive(store: pyoxigraph.Store, directory: Path, graph: str) -> int:
     """Add to `graph` (an IRI) what every `.rq` file of `directory` constructs, and return the number of triples.
 
-    All queries see the statements of all other graphs, and none sees what another one derived: their order is free.
+    The files of the folder itself are the first stage, those of each of its subfolders, by name, a further one. The
+    queries of a stage see the statements of all other graphs and what the stages before derived, but nothing that
+    their own derives: within a stage their order is free.
 
     Raises:
         VocabularyError: a file is not a CONSTRUCT query, or it makes blank nodes, whose names would change.
 
     """
-    triples: set[pyoxigraph.Triple] = set()
-    for path in sorted(directory.glob("*.rq")):
-        triples.update(_constructed(store, path))
     target = pyoxigraph.NamedNode(graph)
-    store.bulk_extend(pyoxigraph.Quad(t.subject, t.predicate, t.object, target) for t in sorted(triples, key=str))
-    return len(triples)
+    derived: set[pyoxigraph.Triple] = set()
+    for stage in derivation_stages(directory):
+        triples: set[pyoxigraph.Triple] = set()
+        for path in stage:
+            triples.update(_constructed(store, path))
+        new = sorted(triples - derived, key=str)
+        store.bulk_extend(pyoxigraph.Quad(t.subject, t.predicate, t.object, target) for t in new)
+        derived.update(new)
+    return len(derived)
+
+
+def derivation_stages(directory: Path) -> list[list[Path]]:
+    """Return the `.rq` files of a folder by stage: its own first, then those of each subfolder, all by name."""
+    folders = sorted(path for path in directory.iterdir() if path.is_dir()) if directory.is_dir() else []
+    return [sorted(folder.glob("*.rq")) for folder in (directory, *folders)]
 
 
 def _constructed(store: pyoxigraph.Store, path: Path) -> set[pyoxigraph.Triple]:

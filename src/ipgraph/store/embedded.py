@@ -156,6 +156,26 @@ def open_release(store_dir: Path) -> Release:
     return read_release(path)
 
 
+def find_release(text: str, store_dir: Path) -> Release:
+    """Return the release that `text` names: the folder of a store or release, or the beginning of an id in `store_dir`.
+
+    Raises:
+        StoreError: it names none, or several.
+
+    """
+    path = Path(text)
+    if (path / INFO).is_file():
+        return read_release(path)
+    if path.is_dir():
+        return open_release(path)
+    known = sorted((store_dir / RELEASES).glob("*"))
+    found = [release for release in known if text.isalnum() and release.name.startswith(text)]
+    if len(found) != 1:
+        names = ", ".join(release.name for release in known) or "none"
+        raise StoreError(f"'{text}' is no store and no release of {store_dir}; it has {names}")
+    return read_release(found[0])
+
+
 def read_release(path: Path) -> Release:
     """Return the release in a folder.
 

@@ -8,21 +8,26 @@ import gc
 import json
 import os
 import shutil
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
 import pyoxigraph
 
 from ipgraph.errors import StoreError
+from ipgraph.rdf.dataset import DatasetNumbers
 from ipgraph.rdf.terms import Quad, nquads_line
 from ipgraph.store.canonical import write_canonical
+from ipgraph.store.contents import count_contents
 from ipgraph.store.derive import derive
 from ipgraph.store.durable import discard, sync_directory, sync_tree
 from ipgraph.store.embedded import CURRENT, DATABASE, DUMP, INFO, RELEASES, Release, current_path, read_release
 from ipgraph.store.sources import ORIGINALS, SOURCES
 
 _ASIDE = "building-"
+_ID_CHARS = 16
+
+Describe = Callable[[DatasetNumbers], Iterable[Quad]]
 
 
 class ReleaseBuilder:
@@ -82,14 +87,16 @@ class ReleaseBuilder:
         del store
         gc.collect()
 
-    def publish(self, info: dict[str, Any]) -> Release:
+    def publish(self, info: dict[str, Any], describe: Describe | None = None) -> Release:
         """Return the new current release; `info` goes into its `release.json`.
+
+        `describe` returns the quads that describe what the release holds, from its numbers; they become part of it.
 
         Raises:
             StoreError: the database does not hold what was loaded into it.
 
         """
-        release_id, count = self._finish_database()
+        release_id, count = self._finish_database(describe)
         document = {
             "id": release_id,
             "quads": count,
@@ -112,21 +119,32 @@ class ReleaseBuilder:
             self._prune(keep={target.resolve(), previous})
         return read_release(target)
 
-    def _finish_database(self) -> tuple[str, int]:
-        """Compact the database, write its canonical dump, and return the dump's digest and number of lines."""
+    def _finish_database(self, describe: Describe | None) -> tuple[str, int]:
+        """Compact the database, describe it, write its canonical dump, and return the dump's digest and lines."""
         # The engine compacts only what it finds when it opens: right after a load, `optimize` does nothing.
         store = pyoxigraph.Store(str(self._aside / DATABASE))
         store.optimize()
-        raw = self._aside / "dump.raw"
-        store.dump(output=str(raw), format=pyoxigraph.RdfFormat.N_QUADS)
-        with raw.open("rb") as lines:
-            release_id, count = write_canonical(lines, self._aside / DUMP)
-        raw.unlink()
+        digest, count = self._dump(store)
+        if describe is not None:
+            quads = describe(count_contents(store, digest))
+            lines = "".join(map(nquads_line, quads)).encode()
+            store.load(lines, format=pyoxigraph.RdfFormat.N_QUADS)
+            store.flush()
+            digest, count = self._dump(store)
         if len(store) != count:
             raise StoreError(f"{self._aside}: the database holds {len(store)} statements, its dump {count}")
         del store
         gc.collect()
-        return release_id, count
+        return digest[:_ID_CHARS], count
+
+    def _dump(self, store: pyoxigraph.Store) -> tuple[str, int]:
+        """Write the canonical dump of a store, and return its digest and its number of lines."""
+        raw = self._aside / "dump.raw"
+        store.dump(output=str(raw), format=pyoxigraph.RdfFormat.N_QUADS)
+        with raw.open("rb") as lines:
+            digest, count = write_canonical(lines, self._aside / DUMP)
+        raw.unlink()
+        return digest, count
 
     def _swap(self, release_id: str) -> None:
         """Point `current` to a release, by one rename."""

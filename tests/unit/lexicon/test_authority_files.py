@@ -3,6 +3,8 @@
 import json
 import re
 from itertools import pairwise
+from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -22,25 +24,42 @@ def authority() -> Authority:
 
 
 def test_each_kind_has_its_file() -> None:
-    assert sorted(path.stem for path in data_path("authority").glob("*.yaml")) == FILES
+    assert sorted(path.stem for path in data_path("authority").glob("*.yaml")) == sorted([*FILES, "changes"])
 
 
-@pytest.mark.parametrize("name", FILES)
+@pytest.mark.parametrize("name", [*FILES, "changes"])
 def test_a_file_is_sorted_by_id(name: str) -> None:
     ids = [item["id"] for item in LocatedYaml(data_path("authority", f"{name}.yaml")).items]
     assert ids
     assert all(first < second for first, second in pairwise(ids))
 
 
-@pytest.mark.parametrize("name", FILES)
+@pytest.mark.parametrize("name", [*FILES, "changes"])
 def test_an_ordinary_yaml_reader_sees_the_same_entries(name: str) -> None:
     path = data_path("authority", f"{name}.yaml")
     assert yaml.safe_load(path.read_text(encoding="utf-8")) == LocatedYaml(path).items
 
 
-@pytest.mark.parametrize("name", [*FILES, "entry"])
+@pytest.mark.parametrize("name", [*FILES, "changes", "entry"])
 def test_a_schema_is_a_json_schema(name: str) -> None:
     Draft202012Validator.check_schema(json.loads(data_path("schemas", f"{name}.json").read_text(encoding="utf-8")))
+
+
+def keys(schema: Any) -> set[str]:
+    """Return the keys that a schema and the schemas in it allow."""
+    if isinstance(schema, list):
+        return set().union(*map(keys, schema))
+    if not isinstance(schema, dict):
+        return set()
+    return set(schema.get("properties", ())).union(*map(keys, schema.values()))
+
+
+@pytest.mark.parametrize("name", [*FILES, "changes"])
+def test_the_reference_describes_every_field(name: str, repository: Path) -> None:
+    page = (repository / "docs" / "reference" / "authority.md").read_text(encoding="utf-8")
+    schema = json.loads(data_path("schemas", f"{name}.json").read_text(encoding="utf-8"))
+
+    assert {key for key in keys(schema) if f"`{key}`" not in page} == set()
 
 
 def test_every_country_of_iso_3166_is_there_once(authority: Authority) -> None:

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from ipgraph.lexicon.authority import Authority, Entry, Name, NameKind
+from ipgraph.lexicon.period import Period, Tenure
 from ipgraph.model.acts import EntityKind
 from ipgraph.rdf.authority import authority_quads
 from ipgraph.rdf.mint import Minter
@@ -29,7 +30,7 @@ OFFICE = Entry(
     ),
     source="https://www.cnipa.gov.cn/",
     jurisdiction="CN",
-    superior="council",
+    superiors=(Tenure("council", Period(), "notice"),),
     predecessors=("bureau",),
 )
 GROUP = Entry(

@@ -9,7 +9,7 @@ from rdflib import DCTERMS, OWL, RDF, RDFS, SH, SKOS, BNode, Graph, Literal, URI
 
 from ipgraph.errors import ShapeError
 from ipgraph.model.acts import ActKind, EntityKind, Modality, Property
-from ipgraph.rdf import authority, build, statements, things
+from ipgraph.rdf import authority, build, institutions, instruments, statements, things
 from ipgraph.rdf.mint import Minter
 from ipgraph.rdf.ontology import ONTOLOGY_FILES, ontology_quads
 from ipgraph.rdf.terms import IPG
@@ -143,7 +143,8 @@ def test_every_term_of_ipgraph_that_is_used_is_declared(ontology: Graph) -> None
 
 
 def test_every_property_that_the_builders_write_is_declared(ontology: Graph) -> None:
-    source = "".join(inspect.getsource(module) for module in (authority, build, statements, things))
+    modules = (authority, build, institutions, instruments, statements, things)
+    source = "".join(inspect.getsource(module) for module in modules)
     written = set(re.findall(r'ipg\("([a-z]\w*)"\)', source)) | {each.value for each in Property}
 
     assert len(written) > 25

@@ -110,6 +110,19 @@ def test_shortcuts_are_derived_from_all_graphs_into_their_own(tmp_path: Path) ->
     assert rows == [{"s": "http://e/0", "p": "http://e/short"}, {"s": "http://e/1", "p": "http://e/short"}]
 
 
+def test_a_later_stage_sees_what_an_earlier_one_derived(tmp_path: Path) -> None:
+    rules = tmp_path / "rules"
+    (rules / "2-then").mkdir(parents=True)
+    (rules / "3-last").mkdir()
+    (rules / "a.rq").write_text("CONSTRUCT { ?s <http://e/one> ?o } WHERE { ?s <http://e/p> ?o }")
+    (rules / "2-then" / "b.rq").write_text("CONSTRUCT { ?s <http://e/two> ?o } WHERE { ?s <http://e/one> ?o }")
+    (rules / "3-last" / "a.rq").write_text("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o . ?s <http://e/two> ?o }")
+    (rules / "3-last" / "b.rq").write_text("CONSTRUCT { ?s <http://e/never> ?o } WHERE { ?s <http://e/three> ?o }")
+    release = _publish(tmp_path / "store", _quads(1), rules)
+    rows = list(release.select(f"SELECT ?p {{ GRAPH <{DERIVED}> {{ ?s ?p ?o }} }} ORDER BY ?p"))
+    assert [row["p"] for row in rows] == ["http://e/one", "http://e/p", "http://e/two"]
+
+
 @pytest.mark.parametrize(
     ("rule", "message"),
     [

@@ -1,0 +1,101 @@
+"""`ipgraph query`, `ipgraph facts` and `ipgraph dump`: what the published graph says."""
+
+import shutil
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ipgraph.cli.answers import AnswerFormat, print_answer
+from ipgraph.cli.options import StoreOption, read_settings
+from ipgraph.cli.output import byte_output, text_output
+from ipgraph.errors import SourceError
+
+
+class FactFormat(StrEnum):
+    """How facts are printed."""
+
+    JSONL = "jsonl"
+    CSV = "csv"
+
+
+def query(
+    file: Annotated[str, typer.Argument(help="File with the query, or - for standard input.")] = "-",
+    answer_format: Annotated[AnswerFormat, typer.Option("--format", help="Form of the answer.")] = AnswerFormat.TABLE,
+    timeout: Annotated[float | None, typer.Option(min=0.001, help="Deadline in seconds, below the setting's.")] = None,
+    store: StoreOption = None,
+) -> None:
+    r"""Ask the published graph in SPARQL 1.1 (SELECT, ASK, CONSTRUCT, DESCRIBE).
+
+    Without FROM a query asks all named graphs together. CONSTRUCT and DESCRIBE are printed in Turtle.
+
+    \b
+    Examples:
+      ipgraph query question.rq
+      echo 'SELECT (COUNT(*) AS ?n) { ?s ?p ?o }' | ipgraph query --format csv
+    """
+    from ipgraph.store.embedded import open_release
+    from ipgraph.store.sparql import QueryPool
+
+    settings = read_settings(store, workers=1, timeout_s=timeout)
+    text = _read_query(file)
+    with QueryPool(open_release(settings.store).database, settings) as pool:
+        answer = pool.execute(text, answer_format.short_name)
+    print_answer(answer, answer_format)
+
+
+def facts(
+    doc: Annotated[str | None, typer.Option(help="Id of one document (its file's stem); else all.")] = None,
+    fact_format: Annotated[FactFormat, typer.Option("--format", help="JSON Lines or CSV.")] = FactFormat.JSONL,
+    store: StoreOption = None,
+) -> None:
+    r"""Print what the documents state, one row a fact, in the order of their texts.
+
+    The rows are a SPARQL query over the graph: doc, predicate, subject, object, qualifier, year, ordinal, value, unit,
+    start, end, quote, modality, task. The source text at start:end, in code points, is the quote.
+
+    \b
+    Examples:
+      ipgraph facts > facts.jsonl
+      ipgraph facts --doc 003_e50c2ae63e0a0b2d --format csv
+    """
+    from ipgraph.facts import read_facts, write_csv, write_jsonl
+    from ipgraph.store.embedded import open_release
+
+    rows = read_facts(open_release(read_settings(store).store), doc)
+    with text_output() as output:
+        (write_csv if fact_format is FactFormat.CSV else write_jsonl)(rows, output)
+
+
+def dump(store: StoreOption = None) -> None:
+    r"""Print the whole published graph as canonical N-Quads: sorted, each statement once.
+
+    The same documents give the same bytes, on every machine and in whatever order they were built.
+
+    \b
+    Example:
+      ipgraph dump | sha256sum
+    """
+    from ipgraph.store.embedded import open_release
+
+    release = open_release(read_settings(store).store)
+    with byte_output() as output, release.dump.open("rb") as lines:
+        shutil.copyfileobj(lines, output)
+
+
+def _read_query(file: str) -> str:
+    """Return the query's text.
+
+    Raises:
+        SourceError: it cannot be read.
+
+    """
+    try:
+        data = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
+        return data.decode("utf-8-sig")
+    except OSError as error:
+        raise SourceError(f"{file}: the query cannot be read ({error.strerror})") from error
+    except UnicodeDecodeError as error:
+        raise SourceError(f"{file}: the query is not UTF-8 (byte {error.start})") from error

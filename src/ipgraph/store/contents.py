@@ -1,0 +1,31 @@
+"""What a store holds, in numbers: by graph, class and property."""
+
+import pyoxigraph
+
+from ipgraph.rdf.dataset import DatasetNumbers
+
+_OF_ALL = "SELECT (COUNT(DISTINCT ?s) AS ?subjects) (COUNT(DISTINCT ?o) AS ?objects) { GRAPH ?g { ?s ?p ?o } }"
+_BY = {
+    "graphs": "SELECT ?key (COUNT(*) AS ?n) { GRAPH ?key { ?s ?p ?o } } GROUP BY ?key",
+    "classes": "SELECT ?key (COUNT(DISTINCT ?s) AS ?n) { GRAPH ?g { ?s a ?key } } GROUP BY ?key",
+    "properties": "SELECT ?key (COUNT(*) AS ?n) { GRAPH ?g { ?s ?key ?o } } GROUP BY ?key",
+}
+
+
+def count_contents(store: pyoxigraph.Store, digest: str) -> DatasetNumbers:
+    """Return the numbers of a store whose canonical form has this digest."""
+    (row,) = _rows(store, _OF_ALL)
+    counted = {name: {str(row["key"].value): int(row["n"].value) for row in _rows(store, _BY[name])} for name in _BY}
+    return DatasetNumbers(
+        digest=digest,
+        quads=sum(counted["graphs"].values()),
+        subjects=int(row["subjects"].value),
+        objects=int(row["objects"].value),
+        **counted,
+    )
+
+
+def _rows(store: pyoxigraph.Store, query: str) -> list[pyoxigraph.QuerySolution]:
+    result = store.query(query)
+    assert isinstance(result, pyoxigraph.QuerySolutions)
+    return list(result)
