@@ -4,6 +4,7 @@ Between a side and a card of the middle every line is straight and level, so tha
 crosses. What hangs together within the middle, or with itself, is written into the card.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from html import escape
 from textwrap import wrap
@@ -114,4 +115,4 @@ def _inner(graph: networkx.MultiDiGraph, node: URIRef, heads: Sequence[URIRef], 
 
 
 def _name(node: URIRef) -> str:
-    return node.removeprefix(IPG).rpartition("#")[2]
+    return re.split("[#/]", node)[-1]
