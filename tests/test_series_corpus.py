@@ -36,7 +36,7 @@ def modality(release: Release, path: str) -> set[Any]:
 
 def named(release: Release, path: str, prop: str) -> set[Any]:
     """Return the names, as of the document, of the agents of the acts behind a shortcut."""
-    pattern = f"{thing(path)} ipg:{prop} ?agent ; prov:wasDerivedFrom ?act . ?act ipg:agent ?agent ; ipg:agentName ?x"
+    pattern = f"{thing(path)} ipg:{prop} ?agent ; prov:wasInfluencedBy ?act . ?act ipg:agent ?agent ; ipg:agentName ?x"
     return values(release, pattern)
 
 

@@ -51,7 +51,7 @@ class Derived:
 
     def sources(self, thing: str) -> set[str]:
         """Return what a thing was derived from."""
-        return {value for subject, name, value in self._triples if (subject, name) == (thing, "prov:wasDerivedFrom")}
+        return {value for subject, name, value in self._triples if (subject, name) == (thing, "prov:wasInfluencedBy")}
 
     def labels(self, thing: str) -> set[str]:
         return {value for subject, name, value in self._triples if (subject, name) == (thing, "skos:prefLabel")}

@@ -165,6 +165,22 @@ def test_instances_belong_to_the_superclasses_of_their_class() -> None:
     assert all(triple.startswith("<t:x> ") for triple in derived)
 
 
+def test_a_party_is_party_of_what_has_it() -> None:
+    statement = "t:st a ipg:PropertyStatement ; rdf:subject t:s ; rdf:predicate ipg:hasParty ; rdf:object t:o ."
+
+    assert derive("is-party-of", statement) == {"<t:o> <ipg:isPartyOf> <t:s>"}
+
+
+def test_a_plan_has_the_tasks_that_are_in_it() -> None:
+    assert derive("has-task", "t:t a ipg:Task ; ipg:inDocument t:d .") == {"<t:d> <ipg:hasTask> <t:t>"}
+
+
+def test_a_property_statement_is_a_statement_of_rdf() -> None:
+    rdf = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+
+    assert derive("reified-statements", "t:st a ipg:PropertyStatement .") == {f"<t:st> <{rdf}type> <{rdf}Statement>"}
+
+
 def test_every_shortcut_says_what_it_derives_and_is_tested() -> None:
     tested = {"participates-in", "conducts", "cooperates-with", "responsible-for", "signs", "promulgates", "active-in"}
     tested |= {"has-party", "issued-by", "document-number", "issued-on", "effective-on", "superclasses", "related-to"}
@@ -177,6 +193,7 @@ def test_every_shortcut_says_what_it_derives_and_is_tested() -> None:
     # Those of the figures are tested in tests/cube.
     tested |= {"measure", "breakdown", "unit-concept", "ref-period", "cumulative", "data-set"}
     tested |= {"value-conflict", "disagreeing"}
+    tested |= {"is-party-of", "has-task", "reified-statements"}
 
     assert set(FILES) == tested
     assert len(FILES) == len(list(ontology_path("derive").rglob("*.rq")))
