@@ -37,6 +37,8 @@ _FUNCTION = re.compile(
 _GENERAL = re.compile(
     "(?:电商|电子商务|直播|视频|社交|网络|互联网|第三方|合作|交流|开放|展示|创新|发展|研发|对话|孵化|产业|众创|工作|公共信息)$"
 )
+# 知识产权交易平台, 版权运营平台: a right and what is done with it tell no one from another.
+_MARKET = re.compile(f"(?:{_TOPIC})(?:运营)?(?:交易|运营|服务|信息)(?:服务)?")
 # 教育系统, 海关系统: the people of a field; 操作系统, 生态系统: no system of anybody's.
 _NO_SYSTEM = re.compile("(?:生态|操作|知识产权|公安|检察|法院|教育|商务|海关|司法|市场监管|市场监督管理)$")
 # 各地方…网站, 等多款…APP, 部门…系统, 10个…数据库: several, or none in particular.
@@ -137,7 +139,7 @@ def _is_name(name: str, head: str, owned: bool) -> bool:
     if head == "系统":
         return not _NO_SYSTEM.search(name) and _FUNCTION.search(name) is not None
     if head == "平台":
-        return _FUNCTION.search(name) is not None
+        return _FUNCTION.search(name) is not None and not _MARKET.fullmatch(name)
     return not head.startswith(("小", "客", "A")) or _FUNCTION.search(name) is not None
 
 

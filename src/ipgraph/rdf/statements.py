@@ -127,9 +127,8 @@ class StatementWriter:
         agent_name, object_name = self._literal(act.agent.name), self._literal(act.object.name)
         values = [kind, agent, agent_name, evidence, year, what, modality, thing, object_name, ordinal, role]
         values += [self._literal(rule), self._document, task]
-        self._graph.describe(
-            node, [(name, value) for name, value in zip(_ACT_PREDICATES, values, strict=True) if value is not None]
-        )
+        said = [(name, value) for name, value in zip(_ACT_PREDICATES, values, strict=True) if value is not None]
+        self._graph.describe(node, said, ordered=True)
 
     def _observation(self, observation: Observation) -> Properties:
         properties = [
