@@ -9,6 +9,7 @@ from typing import Self
 from ipgraph.errors import SourceError
 from ipgraph.extract.engine import extract
 from ipgraph.lexicon.authority import Authority
+from ipgraph.lexicon.measures import Measure, read_measures
 from ipgraph.model.acts import Extraction
 from ipgraph.model.document import DocumentMeta, SourceText
 from ipgraph.pipeline.report import Outcome, Status
@@ -41,9 +42,10 @@ def map_text(
 
 @dataclass(frozen=True)
 class Mapper:
-    """What all documents of a build share: the authority, the IRIs' base and the shapes."""
+    """What all documents of a build share: the authority, the named measures, the IRIs' base and the shapes."""
 
     authority: Authority
+    measures: tuple[Measure, ...]
     minter: Minter
     shapes: ShapeContext
 
@@ -57,7 +59,7 @@ class Mapper:
         """
         authority = Authority.load()
         minter = Minter(base_iri)
-        return cls(authority, minter, ShapeContext.load(authority_quads(authority, minter)))
+        return cls(authority, read_measures(), minter, ShapeContext.load(authority_quads(authority, minter)))
 
     def map(self, path: Path, meta: DocumentMeta, target: Path) -> Outcome:
         """Return what became of a document.

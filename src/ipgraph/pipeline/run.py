@@ -12,6 +12,7 @@ from ipgraph.pipeline.report import BuildReport, Outcome, Status, sort_outcomes,
 from ipgraph.pipeline.workers import map_documents
 from ipgraph.rdf.authority import authority_quads
 from ipgraph.rdf.dataset import DatasetNumbers, QuestionText, dataset_quads
+from ipgraph.rdf.measures import measure_quads
 from ipgraph.rdf.ontology import ontology_quads
 from ipgraph.rdf.terms import Quad
 from ipgraph.resources import data_path, ontology_path
@@ -87,6 +88,7 @@ def _publish(
             builder.add_part(outcome.doc_id)
             builder.add_source(outcome.doc_id, document.path, {**outcome.details, "manifest": manifest})
     builder.add_quads(authority_quads(mapper.authority, mapper.minter))
+    builder.add_quads(measure_quads(mapper.measures, mapper.minter))
     builder.add_quads(ontology_quads(mapper.minter))
     builder.load(ontology_path("derive"), mapper.minter.derived_graph()[1:-1])
     doc_ids = [outcome.doc_id for outcome in outcomes if outcome.status is Status.PUBLISHED]

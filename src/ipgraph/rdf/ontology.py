@@ -12,7 +12,7 @@ from ipgraph.rdf.terms import Quad
 from ipgraph.rdf.turtle import read_turtle
 from ipgraph.resources import ontology_path
 
-ONTOLOGY_FILES = ("ipgraph.ttl", "concepts.ttl", "alignments.ttl")
+ONTOLOGY_FILES = ("ipgraph.ttl", "concepts.ttl", "alignments.ttl", "cube.ttl", "units.ttl")
 
 
 def ontology_quads(minter: Minter, directory: Path | None = None) -> list[Quad]:

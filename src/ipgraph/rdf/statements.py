@@ -7,6 +7,7 @@ from operator import attrgetter
 from ipgraph.model.acts import (
     Act,
     ActKind,
+    Concept,
     Discrepancy,
     Entity,
     EntityKind,
@@ -22,7 +23,7 @@ from ipgraph.rdf.mint import Minter, concept
 from ipgraph.rdf.terms import IPG, RDF, ipg
 from ipgraph.rdf.things import ThingWriter
 
-_KINDS_WITH_KIND = frozenset({ActKind.AGREEMENT_ACT, ActKind.INSTRUMENT_ACT})
+_KINDS_WITH_KIND = frozenset({ActKind.AGREEMENT_ACT, ActKind.INSTRUMENT_ACT, ActKind.OPERATION, ActKind.CASE_HANDLING})
 
 # Spelt once: a document makes each of these terms some thousand times.
 _AGENT, _OBJECT, _SUBJECT = ipg("agent"), ipg("object"), ipg("subject")
@@ -71,7 +72,7 @@ class StatementWriter:
             stated = [part for part in parts if part is not None]
             if total is not None and len(stated) > 1:
                 node = self._minter.statement(self._doc_id, [ipg("Discrepancy"), total, *stated])
-                properties = [(TYPE, ipg("Discrepancy")), (ipg("total"), total), self._stated_in]
+                properties = [(TYPE, ipg("SumDiscrepancy")), (ipg("total"), total), self._stated_in]
                 properties += [(ipg("part"), part) for part in stated]
                 self._graph.describe(node, [*properties, (ipg("excess"), terms.decimal(discrepancy.excess))])
 
@@ -143,6 +144,8 @@ class StatementWriter:
             properties.append((ipg("approximate"), terms.boolean(True)))
         if observation.upper is not None:
             properties.append((ipg("upperValue"), terms.decimal(observation.upper)))
+        if observation.partial:
+            properties.append((ipg("partOfYear"), terms.boolean(True)))
         if observation.year is not None:
             properties.append((_IN_YEAR, self._things.year(observation.year)))
         return properties
@@ -151,6 +154,8 @@ class StatementWriter:
         value = statement.value
         if isinstance(value, Entity):
             stated = self._entity(value)
+        elif isinstance(value, Concept):
+            stated = concept(value.scheme, value.notation)
         elif isinstance(value, date):
             stated = terms.date(value)
         else:
@@ -168,7 +173,7 @@ class StatementWriter:
         if isinstance(statement, Observation):
             return [subject]
         value = statement.value
-        if isinstance(value, Entity):
+        if isinstance(value, Entity | Concept):
             return [subject, (_OBJECT_NAME, self._literal(value.name))]
         return [subject, (_OBJECT_NAME, terms.literal(value if isinstance(value, str) else value.isoformat()))]
 

@@ -3,6 +3,8 @@
 from decimal import Decimal
 from functools import cache
 
+import pytest
+
 from ipgraph.extract.engine import extract
 from ipgraph.lexicon.authority import Authority
 from ipgraph.model.acts import Extraction, Observation
@@ -40,6 +42,18 @@ def test_what_follows_a_part_after_a_semicolon_is_none() -> None:
     *_, last = observe("全国法院新收专利案件900件，其中二审案件100件；审结880件。")
     assert last.measure == "审结专利案件"
     assert last.part_of is None
+
+
+@pytest.mark.parametrize("period", ["上半年", "一季度", "1-6月", "1月至11月", "前三个月", "6月份"])
+def test_a_figure_of_a_part_of_the_year_is_marked(period: str) -> None:
+    [figure] = observe(f"2024年{period}，全国法院新收专利案件900件。")
+    assert figure.partial
+
+
+@pytest.mark.parametrize("period", ["", "1-12月", "截至12月底"])
+def test_a_figure_of_the_whole_year_is_not_marked(period: str) -> None:
+    [figure] = observe(f"2024年{period}，全国法院新收专利案件900件。")
+    assert not figure.partial
 
 
 def test_parts_that_exceed_their_total_are_reported() -> None:

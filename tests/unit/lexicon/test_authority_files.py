@@ -12,6 +12,7 @@ from jsonschema import Draft202012Validator
 
 from ipgraph.lexicon.authority import AUTHORITY_FILES, Authority
 from ipgraph.lexicon.located_yaml import LocatedYaml
+from ipgraph.lexicon.measures import MEASURES_FILE
 from ipgraph.model.acts import EntityKind
 from ipgraph.resources import data_path
 
@@ -24,23 +25,24 @@ def authority() -> Authority:
 
 
 def test_each_kind_has_its_file() -> None:
-    assert sorted(path.stem for path in data_path("authority").glob("*.yaml")) == sorted([*FILES, "changes"])
+    names = [*FILES, "changes", MEASURES_FILE]
+    assert sorted(path.stem for path in data_path("authority").glob("*.yaml")) == sorted(names)
 
 
-@pytest.mark.parametrize("name", [*FILES, "changes"])
+@pytest.mark.parametrize("name", [*FILES, "changes", MEASURES_FILE])
 def test_a_file_is_sorted_by_id(name: str) -> None:
     ids = [item["id"] for item in LocatedYaml(data_path("authority", f"{name}.yaml")).items]
     assert ids
     assert all(first < second for first, second in pairwise(ids))
 
 
-@pytest.mark.parametrize("name", [*FILES, "changes"])
+@pytest.mark.parametrize("name", [*FILES, "changes", MEASURES_FILE])
 def test_an_ordinary_yaml_reader_sees_the_same_entries(name: str) -> None:
     path = data_path("authority", f"{name}.yaml")
     assert yaml.safe_load(path.read_text(encoding="utf-8")) == LocatedYaml(path).items
 
 
-@pytest.mark.parametrize("name", [*FILES, "changes", "entry"])
+@pytest.mark.parametrize("name", [*FILES, "changes", MEASURES_FILE, "entry"])
 def test_a_schema_is_a_json_schema(name: str) -> None:
     Draft202012Validator.check_schema(json.loads(data_path("schemas", f"{name}.json").read_text(encoding="utf-8")))
 

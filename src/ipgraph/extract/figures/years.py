@@ -11,6 +11,11 @@ _YEAR = re.compile(
     r"(?!第|度?[“《])(?P<since>以来|起|开始)?"
 )
 _LAST_YEAR = re.compile("[去上]年(?!同期|相比|末?[增减上下])")
+# 上半年, 一季度, 1-6月, 截至6月底, 前三个月; not 1-12月, 12月底, 2月7日发布. Looking back from one of three characters
+# is five times as fast as looking for the words.
+_PART_OF_YEAR = re.compile(
+    r"[半季月](?:(?<=[上下]半)年|(?<=季)度|(?<=\d月)(?<!12月)[底末份]|(?<=[-—–~～至到]\d月)|(?<=[-—–~～至到]1[01]月)|(?<=前.个月))"
+)
 _CLAUSE_START = re.compile(r"(?:^|[，。；：！？\n\t]|其中|，其中)\s*$")
 _LOOK_BACK = 3
 
@@ -35,6 +40,11 @@ def find_year(sentence: SentenceContext, place: int, agent_ends: frozenset[int] 
         if opening is not None:
             return _year_of(opening, sentence.year)
     return sentence.year
+
+
+def counts_part_of_year(sentence: SentenceContext, place: int) -> bool:
+    """Tell whether the words of the sentence before a figure's number at `place` give it a part of a year."""
+    return _PART_OF_YEAR.search(sentence.document.text, sentence.span.start, place) is not None
 
 
 def _last_year(text: str, start: int, end: int, agent_ends: frozenset[int], current: int | None) -> int | None:

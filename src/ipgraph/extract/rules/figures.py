@@ -12,7 +12,7 @@ from ipgraph.extract.figures.owners import agent_end, find_owner
 from ipgraph.extract.figures.reading import Figure, read_figures
 from ipgraph.extract.figures.scope import MAYBE_FIGURE, counts
 from ipgraph.extract.figures.words import FigureWords, figure_words
-from ipgraph.extract.figures.years import find_year
+from ipgraph.extract.figures.years import counts_part_of_year, find_year
 from ipgraph.extract.rule import SentenceRule
 from ipgraph.model.acts import Candidate, Observation
 from ipgraph.model.document import BlockKind
@@ -83,6 +83,7 @@ def _observation(sentence: SentenceContext, figure: Figure) -> Observation:
         approximate=figure.about,
         upper=figure.upper,
         modality=sentence.modality_at(figure.start),
+        partial=counts_part_of_year(sentence, figure.place),
     )
 
 
