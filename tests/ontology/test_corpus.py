@@ -11,6 +11,7 @@ from ipgraph.store.embedded import Release, open_release
 PREFIXES = """
 PREFIX owl: <http://www.w3.org/2002/07/owl#>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+PREFIX time: <http://www.w3.org/2006/time#>
 PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
 """
 # What counts as conforming is what is stated, with the superclasses; nothing is inferred from the property itself.
@@ -20,10 +21,12 @@ SELECT ?property ?class (SAMPLE(?subject) AS ?example) {
   ?subject ?property ?value .
   FILTER NOT EXISTS { ?subject a/rdfs:subClassOf* ?class }
 } GROUP BY ?property ?class"""
+# Of a class of another vocabulary the graph does not hold all kinds.
 NOT_IN_RANGE = """
 SELECT ?property ?class (SAMPLE(?subject) AS ?example) {
   ?property a owl:ObjectProperty ; rdfs:range ?class .
   ?subject ?property ?value .
+  FILTER (?class NOT IN (owl:Thing, time:TemporalEntity))
   FILTER NOT EXISTS { ?value a/rdfs:subClassOf* ?class }
 } GROUP BY ?property ?class"""
 # Where there is no domain or range, the classes that schema.org's terms list are all that there are.
@@ -58,7 +61,8 @@ def release(corpus_store: Path) -> Release:
     ids=["domain", "range", "datatype", "functional"],
 )
 def test_what_is_written_has_the_declared_types(release: Release, query: str) -> None:
-    assert list(release.select(PREFIXES + query)) == []
+    found = [list(row.values()) for row in release.select(PREFIXES + query)]
+    assert found == []
 
 
 @pytest.mark.parametrize(

@@ -102,7 +102,7 @@ def test_every_top_concept_is_named_by_its_scheme_and_the_other_way_round(ontolo
     tops = {(scheme, concept) for concept, scheme in ontology.subject_objects(SKOS.topConceptOf)}
 
     assert tops == set(ontology.subject_objects(SKOS.hasTopConcept))
-    assert {scheme for scheme, _ in tops} == set(ontology.subjects(RDF.type, SKOS.ConceptScheme))
+    assert {scheme for scheme, _ in tops} == set(ontology.objects(None, SKOS.inScheme))
     for concept, scheme in ontology.subject_objects(SKOS.inScheme):
         assert (scheme, RDF.type, SKOS.ConceptScheme) in ontology, concept
 

@@ -190,10 +190,10 @@ def test_every_shortcut_says_what_it_derives_and_is_tested() -> None:
     tested |= {"next-session-by-year", "series-gap", "campaign-edition", "campaign-results", "edition-actors"}
     tested |= {"edition-field", "edition-plans", "edition-planned-lead", "next-edition", "agreement-status"}
     tested |= {"instrument-status", "instrument-by", "amends", "proposes-to-amend", "negotiation-of"}
+    tested |= {"is-party-of", "has-task", "reified-statements"}
     # Those of the figures are tested in tests/cube.
     tested |= {"measure", "breakdown", "unit-concept", "ref-period", "cumulative", "data-set"}
     tested |= {"value-conflict", "disagreeing"}
-    tested |= {"is-party-of", "has-task", "reified-statements"}
 
     assert set(FILES) == tested
     assert len(FILES) == len(list(ontology_path("derive").rglob("*.rq")))
