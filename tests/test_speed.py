@@ -5,6 +5,7 @@ import random
 import re
 import subprocess
 import sys
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from statistics import median
@@ -12,14 +13,24 @@ from time import process_time
 
 import pytest
 
+from ipgraph.corpus import read_manifest
 from ipgraph.extract.engine import extract
 from ipgraph.lexicon.authority import Authority
 from ipgraph.model.document import DocumentMeta, SourceText
+from ipgraph.pipeline.mapping import map_text
+from ipgraph.rdf.mint import Minter
+from ipgraph.rdf.terms import Quad
 from ipgraph.resources import data_path
+from ipgraph.settings import Settings
+from ipgraph.store.embedded import open_release
+from ipgraph.text.load import read_source
+from ipgraph.validate import check_quotes, check_release, load_shapes
 
 # A cost that grew with the square of the length would show as 10 and 30.
 MAX_GROWTH = 1.6
 MAX_MEGABYTES = 300
+# How much longer checking the corpus may take than mapping it.
+MAX_CHECKING = 2.0
 LONGEST = 5_000_000
 # Numbers that stand for no year, date or heading.
 _FIGURE = re.compile(r"(?<![\d.])\d{2,}(?![\d年号〕.、])")
@@ -58,6 +69,34 @@ def test_time_grows_with_the_length_of_the_text() -> None:
     }
     growth = {times: rate / rates[1] for times, rate in rates.items()}
     assert max(growth.values()) < MAX_GROWTH, f"time a character, against the corpus once: {growth}"
+
+
+@pytest.mark.slow
+def test_checking_the_corpus_takes_at_most_twice_the_time_of_mapping_it(corpus_store: Path) -> None:
+    release, shapes, manifest = open_release(corpus_store), load_shapes(), read_manifest(data_path("corpus"))
+    sources = [read_source(path) for path in sorted(data_path("corpus").glob("*.txt"))]
+
+    def mapped() -> list[list[Quad]]:
+        minter = Minter(Settings().base_iri)
+        return [map_text(source, manifest[source.doc_id], authority(), minter)[1] for source in sources]
+
+    graphs = mapped()
+
+    def checked() -> None:
+        assert check_release(release.dump, release.database, shapes).conforms
+        assert all(check_quotes(quads, source).conforms for quads, source in zip(graphs, sources, strict=True))
+
+    # Taking turns, so that other work on the machine slows both.
+    times = [(seconds(mapped), seconds(checked)) for _ in range(7)]
+    mapping, checking = (min(column) for column in zip(*times, strict=True))
+    assert checking < MAX_CHECKING * mapping, f"mapping {mapping:.3f} s, checking {checking:.3f} s"
+
+
+def seconds(work: Callable[[], object]) -> float:
+    gc.collect()
+    start = process_time()
+    work()
+    return process_time() - start
 
 
 def peak_megabytes() -> float:

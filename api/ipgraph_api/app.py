@@ -12,7 +12,19 @@ from starlette.middleware.cors import CORSMiddleware
 import ipgraph
 from ipgraph.errors import StoreError
 from ipgraph.settings import Settings
-from ipgraph_api import dataset, documentation, documents, entities, health, index, openapi, questions, sources, sparql
+from ipgraph_api import (
+    dataset,
+    documentation,
+    documents,
+    entities,
+    health,
+    index,
+    ontology,
+    openapi,
+    questions,
+    sources,
+    sparql,
+)
 from ipgraph_api.catch_all import CatchAll
 from ipgraph_api.following import follow, open_current
 from ipgraph_api.graph import Graph
@@ -41,7 +53,7 @@ def create_app(settings: Settings) -> FastAPI:
     )
     app.state.settings = settings
     app.state.graph = StoreError("the service has not started yet")
-    for module in (index, sparql, questions, dataset, documents, sources, entities, health, documentation):
+    for module in (index, sparql, questions, dataset, documents, sources, entities, ontology, health, documentation):
         app.include_router(module.router)
     documentation.add_assets(app)
     add_problem_handlers(app)

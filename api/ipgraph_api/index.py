@@ -19,6 +19,8 @@ _ENDPOINTS = (
     ("/api/v1/questions", "stored questions with typed parameters, each with its answer"),
     ("/api/v1/documents", "the source documents; add an id for one document with its facts and their quotes"),
     ("/api/v1/entities/agency", "the agencies; likewise jurisdiction, mechanism, agreement, campaign, instrument …"),
+    ("/ontology", "the classes, properties and concepts, with a diagram; add a name for one term"),
+    ("/shapes", "the SHACL shapes by which every document is checked"),
     ("/.well-known/void", "the release described as a dataset"),
     ("/health", "which release is served"),
     ("/docs", "this interface described, to read and to try"),

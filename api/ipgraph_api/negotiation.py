@@ -41,6 +41,16 @@ GRAPH_OFFERS: tuple[Offer, ...] = (
     Offer(_TURTLE, "n3", _TURTLE),
     Offer("application/rdf+xml", "xml", "application/rdf+xml"),
 )
+_JSON_LD = "application/ld+json"
+# Programs that say nothing get the ontology in the format in which it is written; browsers ask for HTML.
+TERM_OFFERS: tuple[Offer, ...] = (
+    Offer(_TURTLE, "ttl", _TURTLE),
+    Offer("text/html", "html", "text/html"),
+    Offer(_JSON_LD, "jsonld", _JSON_LD),
+    Offer(_N_TRIPLES, "nt", _N_TRIPLES),
+    Offer(_TURTLE, "turtle", _TURTLE),
+    Offer(_JSON_LD, "json-ld", _JSON_LD),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +126,7 @@ def require_offer(names: Sequence[str], accept: Sequence[MediaRange], offers: Se
     """Return the representation to send: the one that `format=` names, else the best for the Accept header.
 
     Raises:
-        RequestProblem: 406, where there is none.
+        RequestProblem: 406, none of the offers is what the client asks for.
 
     """
     offer = find_named_offer(names, offers) if names else find_offer(accept, offers)

@@ -112,7 +112,7 @@ def test_every_property_shape_belongs_to_a_node_shape(shapes: Graph) -> None:
         ("function", ["ChangeEvent-function", "FunctionHolding-function"]),
         ("genre", ["PolicyDocument-genre"]),
         ("amendment", ["Amendment-kind"]),
-        ("kind", ["AgreementAct-kind", "InstrumentAct-kind"]),
+        ("kind", ["AgreementAct-kind", "InstrumentAct-kind", "Operation-kind", "CaseHandling-kind"]),
         ("level", ["Jurisdiction-level"]),
         ("modality", ["Act-modality"]),
         ("name", ["Name-kind"]),

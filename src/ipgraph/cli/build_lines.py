@@ -13,6 +13,8 @@ def print_build(report: BuildReport, store: Path) -> None:
         typer.echo(outcome_line(outcome), err=outcome.status is not Status.PUBLISHED)
         for warning in outcome.warnings:
             typer.echo(f"{outcome.doc_id}: warning: {warning}", err=True)
+    for warning in report.warnings:
+        typer.echo(f"release: warning: {warning}", err=True)
     published = len(report.of_status(Status.PUBLISHED))
     lost = len(report.outcomes) - published
     if report.release_id is None:

@@ -1,7 +1,7 @@
 """Which rules a sentence can concern at all: those of whose cues one stands in it, found in one pass over a text."""
 
 from array import array
-from bisect import bisect_left
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from ipgraph.model.span import CleanSpan
 
 @dataclass(frozen=True, slots=True)
 class CueIndex:
-    """The cues of one text: where each stands, and of which rules it is one (a bit a rule)."""
+    """The cues of one text in the order of their ends: where each stands, of which rules it is one (a bit a rule)."""
 
     starts: Sequence[int]
     ends: Sequence[int]
@@ -25,10 +25,10 @@ class CueIndex:
     def mask(self, span: CleanSpan) -> int:
         """Return the bits of the rules of which a cue lies in `span`."""
         found = 0
-        for index in range(bisect_left(self.starts, span.start), len(self.starts)):
-            if self.starts[index] >= span.end:
+        for index in range(bisect_right(self.ends, span.start), len(self.ends)):
+            if self.ends[index] > span.end:
                 break
-            if self.ends[index] <= span.end:
+            if self.starts[index] >= span.start:
                 found |= self.masks[index]
         return found
 
@@ -58,13 +58,11 @@ class CueFinder:
         # Arrays take a third of the memory of lists of numbers.
         starts, ends, masks = array("q"), array("q"), array("q")
         for first, piece in pieces(text):
-            for start, end, index in sorted(
-                (start, end, index)
-                for index, start, end in self._automaton.find_matches_as_indexes(piece, overlapping=True)
-            ):
-                starts.append(first + start)
-                ends.append(first + end)
-                masks.append(self._masks[index])
+            # The automaton reports a match where it ends, so that the ends are in order.
+            matches = self._automaton.find_matches_as_indexes(piece, overlapping=True)
+            starts.extend([first + start for _, start, _ in matches])
+            ends.extend([first + end for _, _, end in matches])
+            masks.extend([self._masks[index] for index, _, _ in matches])
         return CueIndex(starts, ends, masks)
 
     def select(self, index: CueIndex, span: CleanSpan) -> list[SentenceRule]:

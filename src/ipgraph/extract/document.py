@@ -7,6 +7,7 @@ from datetime import date
 from functools import cached_property
 
 from ipgraph.extract.campaigns import CampaignReader
+from ipgraph.extract.cases import CaseText, find_cases
 from ipgraph.extract.duties import FIRST_LEADS, Duty, read_row_duties
 from ipgraph.extract.header import Header
 from ipgraph.extract.instruments import InstrumentFinder
@@ -58,6 +59,15 @@ class DocumentContext:
     def rows(self) -> tuple[Row, ...]:
         """Return the rows of the document's tables."""
         return tuple(find_rows(self.text, self.outline.blocks))
+
+    @cached_property
+    def cases(self) -> tuple[CaseText, ...]:
+        """Return the single cases that the document tells."""
+        return tuple(find_cases(self.text, self.header.title, self.outline.blocks, self.mentions))
+
+    def in_case(self, place: int) -> bool:
+        """Tell whether a place lies in what the document tells of a single case."""
+        return any(case.span.start <= place < case.span.end for case in self.cases)
 
     def row_duties(self, span: CleanSpan) -> tuple[Duty, ...]:
         """Return who bears the task of the table row that holds a place, by the columns that name bearers."""

@@ -27,6 +27,8 @@ class EntityKind(StrEnum):
     INSTRUMENT = "instrument"
     DOCUMENT = "document"
     TASK = "task"
+    PLATFORM = "platform"
+    CASE = "case"
 
 
 class Entity(NamedTuple):
@@ -53,6 +55,8 @@ class ActKind(StrEnum):
     AGREEMENT_ACT = "AgreementAct"
     INSTRUMENT_ACT = "InstrumentAct"
     COOPERATION = "Cooperation"
+    OPERATION = "Operation"
+    CASE_HANDLING = "CaseHandling"
 
 
 class Modality(StrEnum):
@@ -69,7 +73,8 @@ class Act(NamedTuple):
     """An agent does something with an object: `agent` takes part in, is responsible for, conducts, signs … `object`.
 
     `role` is the concept that FACTS calls the qualifier (`lead`, `host`, `participant`, `responsible`, `signs`,
-    `amends` …). `under_task` is the task id of the plan's task that announces the act.
+    `amends` …; `builds` of a platform, `tries` of a case). `under_task` is the task id of the plan's task that
+    announces the act.
     """
 
     kind: ActKind
@@ -92,14 +97,30 @@ class Property(StrEnum):
     DOCUMENT_NUMBER = "documentNumber"
     ISSUED_ON = "issuedOn"
     EFFECTIVE_ON = "effectiveOn"
+    MENTIONS = "mentions"
+    RIGHT_CONCERNED = "rightConcerned"
+    OUTCOME = "outcome"
+    DECIDED_ON = "decidedOn"
+    TOOK_PLACE_IN = "tookPlaceIn"
+
+
+class Concept(NamedTuple):
+    """A concept of the vocabularies as what a text states, with the text's own word for it.
+
+    `notation` is the concept's in the scheme `scheme` (`field`, `trademark`).
+    """
+
+    scheme: str
+    notation: str
+    name: str
 
 
 class PropertyStatement(NamedTuple):
-    """The text states that `subject` has `value` for `property`: a thing, a date or a literal."""
+    """The text states that `subject` has `value` for `property`: a thing, a concept, a date or a literal."""
 
     subject: Entity
     property: Property
-    value: Entity | date | str
+    value: Entity | Concept | date | str
 
 
 class Observation(NamedTuple):

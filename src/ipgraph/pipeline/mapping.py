@@ -1,7 +1,6 @@
-"""Maps one document, from its file to checked statements; everything it shares with the others is loaded once."""
+"""Maps one document, from its file to statements that quote it; what it shares with the others is loaded once."""
 
 import gc
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
@@ -13,13 +12,12 @@ from ipgraph.lexicon.measures import Measure, read_measures
 from ipgraph.model.acts import Extraction
 from ipgraph.model.document import DocumentMeta, SourceText
 from ipgraph.pipeline.report import Outcome, Status
-from ipgraph.rdf.authority import authority_quads
 from ipgraph.rdf.build import document_quads
 from ipgraph.rdf.mint import Minter
 from ipgraph.rdf.terms import Quad, nquads_line
 from ipgraph.store.publish import text_beside
 from ipgraph.text.load import read_source
-from ipgraph.validate import ShapeContext, ShapeReport, check, check_quotes
+from ipgraph.validate import ShapeReport, Shapes, check_quotes, load_shapes
 
 
 def map_text(
@@ -47,7 +45,7 @@ class Mapper:
     authority: Authority
     measures: tuple[Measure, ...]
     minter: Minter
-    shapes: ShapeContext
+    shapes: Shapes
 
     @classmethod
     def load(cls, base_iri: str) -> Self:
@@ -57,46 +55,36 @@ class Mapper:
             VocabularyError, ShapeError: a file of these is wrong.
 
         """
-        authority = Authority.load()
-        minter = Minter(base_iri)
-        return cls(authority, read_measures(), minter, ShapeContext.load(authority_quads(authority, minter)))
+        return cls(Authority.load(), read_measures(), Minter(base_iri), load_shapes())
 
     def map(self, path: Path, meta: DocumentMeta, target: Path) -> Outcome:
-        """Return what became of a document.
+        """Return what became of a document so far: whether it could be read, and whether its quotes stand in the text.
 
-        Where it conforms, its statements lie in `target` as N-Quads lines; a text that was extracted lies beside it.
+        Its statements lie in `target` as N-Quads lines; a text that was extracted lies beside it.
         """
         try:
             source = read_source(path)
         except SourceError as error:
             return Outcome(meta.doc_id, path.name, Status.FAILED, str(error))
         extraction, quads = map_text(source, meta, self.authority, self.minter)
-        shapes = self.check(quads, source)
-        if shapes.conforms:
-            with target.open("w", encoding="utf-8") as lines:
-                lines.writelines(map(nquads_line, quads))
-            if source.original_sha256 is not None:
-                text_beside(target).write_bytes(source.text.encode("utf-8"))
-        return _outcome(path, source, extraction, shapes)
-
-    def check(self, quads: Sequence[Quad], source: SourceText) -> ShapeReport:
-        """Return how a document's graph fares against the shapes, and its quotes against the text."""
-        return check(quads, self.shapes).merged(check_quotes(quads, source))
+        with target.open("w", encoding="utf-8") as lines:
+            lines.writelines(map(nquads_line, quads))
+        if source.original_sha256 is not None:
+            text_beside(target).write_bytes(source.text.encode("utf-8"))
+        return _outcome(path, source, extraction, check_quotes(quads, source))
 
 
-def _outcome(path: Path, source: SourceText, extraction: Extraction, shapes: ShapeReport) -> Outcome:
-    """Return what became of a document that was read."""
-    message = "" if shapes.conforms else f"does not conform: {len(shapes.results)} results of the shapes"
+def _outcome(path: Path, source: SourceText, extraction: Extraction, quotes: ShapeReport) -> Outcome:
+    """Return what became of a document that was read; the shapes judge it when all documents are together."""
     return Outcome(
         doc_id=extraction.doc_id,
         name=path.name,
-        status=Status.PUBLISHED if shapes.conforms else Status.QUARANTINED,
-        message=message,
+        status=Status.PUBLISHED,
         statements=len(extraction.findings),
         rejected=len(extraction.rejected),
         warnings=extraction.warnings,
         details=_details(source),
-        shapes=shapes if shapes.results else None,
+        shapes=quotes if quotes.results else None,
     )
 
 

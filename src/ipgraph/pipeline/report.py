@@ -39,11 +39,15 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class BuildReport:
-    """What a build did: `release_id` and the number of `quads` are `None` where nothing was published."""
+    """What a build did: `release_id` and the number of `quads` are `None` where nothing was published.
+
+    `warnings` are what the shapes find doubtful in no document, but in the authority, the ontology or what is derived.
+    """
 
     release_id: str | None
     quads: int | None
     outcomes: tuple[Outcome, ...]
+    warnings: tuple[str, ...] = ()
 
     def of_status(self, status: Status) -> tuple[Outcome, ...]:
         """Return the documents that ended so, by id."""
@@ -70,6 +74,7 @@ def write_reports(report: BuildReport, directory: Path) -> None:
     content = {
         "release": report.release_id,
         "quads": report.quads,
+        "warnings": report.warnings,
         "documents": [_summary(outcome) for outcome in report.outcomes],
     }
     text = json.dumps(content, ensure_ascii=False, indent=2, sort_keys=True)

@@ -20,6 +20,6 @@ def add_evidence(graph: GraphBuilder, node: str, document: str, evidence: Eviden
     position, quote = f"{node[:-1]}#position>", f"{node[:-1]}#quote>"
     start = terms.non_negative_integer(evidence.span.start)
     end = terms.non_negative_integer(evidence.span.end)
-    graph.describe(node, [_IS_RESOURCE, (_SELECTOR, position), (_SELECTOR, quote), (_SOURCE, document)])
-    graph.describe(position, [_IS_POSITION, (_END, end), (_START, start)])
-    graph.describe(quote, [_IS_QUOTE, (_EXACT, terms.literal(evidence.quote))])
+    graph.describe(node, [_IS_RESOURCE, (_SELECTOR, position), (_SELECTOR, quote), (_SOURCE, document)], ordered=True)
+    graph.describe(position, [_IS_POSITION, (_END, end), (_START, start)], ordered=True)
+    graph.describe(quote, [_IS_QUOTE, (_EXACT, terms.literal(evidence.quote))], ordered=True)

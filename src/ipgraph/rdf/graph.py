@@ -35,10 +35,14 @@ class GraphBuilder:
         if quads[place : place + 1] != [quad]:
             quads.insert(place, quad)
 
-    def describe(self, subject: str, properties: Properties) -> None:
-        """Say all that is to be said of a node that was not spoken of before; each property stands there once."""
+    def describe(self, subject: str, properties: Properties, *, ordered: bool = False) -> None:
+        """Say all that is to be said of a node that was not spoken of before; each property stands there once.
+
+        Where they are `ordered` as the graph orders them, as those of acts and of evidence are made, nothing is sorted.
+        """
         graph = self._graph
-        properties.sort()
+        if not ordered:
+            properties.sort()
         self._nodes[subject] = [(subject, predicate, value, graph) for predicate, value in properties]
 
     def quads(self) -> list[Quad]:

@@ -7,6 +7,7 @@ from operator import attrgetter
 from ipgraph.model.acts import (
     Act,
     ActKind,
+    Concept,
     Discrepancy,
     Entity,
     EntityKind,
@@ -22,7 +23,7 @@ from ipgraph.rdf.mint import Minter, concept
 from ipgraph.rdf.terms import IPG, RDF, ipg
 from ipgraph.rdf.things import ThingWriter
 
-_KINDS_WITH_KIND = frozenset({ActKind.AGREEMENT_ACT, ActKind.INSTRUMENT_ACT})
+_KINDS_WITH_KIND = frozenset({ActKind.AGREEMENT_ACT, ActKind.INSTRUMENT_ACT, ActKind.OPERATION, ActKind.CASE_HANDLING})
 
 # Spelt once: a document makes each of these terms some thousand times.
 _AGENT, _OBJECT, _SUBJECT = ipg("agent"), ipg("object"), ipg("subject")
@@ -126,9 +127,8 @@ class StatementWriter:
         agent_name, object_name = self._literal(act.agent.name), self._literal(act.object.name)
         values = [kind, agent, agent_name, evidence, year, what, modality, thing, object_name, ordinal, role]
         values += [self._literal(rule), self._document, task]
-        self._graph.describe(
-            node, [(name, value) for name, value in zip(_ACT_PREDICATES, values, strict=True) if value is not None]
-        )
+        said = [(name, value) for name, value in zip(_ACT_PREDICATES, values, strict=True) if value is not None]
+        self._graph.describe(node, said, ordered=True)
 
     def _observation(self, observation: Observation) -> Properties:
         properties = [
@@ -153,6 +153,8 @@ class StatementWriter:
         value = statement.value
         if isinstance(value, Entity):
             stated = self._entity(value)
+        elif isinstance(value, Concept):
+            stated = concept(value.scheme, value.notation)
         elif isinstance(value, date):
             stated = terms.date(value)
         else:
@@ -170,7 +172,7 @@ class StatementWriter:
         if isinstance(statement, Observation):
             return [subject]
         value = statement.value
-        if isinstance(value, Entity):
+        if isinstance(value, Entity | Concept):
             return [subject, (_OBJECT_NAME, self._literal(value.name))]
         return [subject, (_OBJECT_NAME, terms.literal(value if isinstance(value, str) else value.isoformat()))]
 

@@ -14,6 +14,8 @@ DEFAULT_CLASS = {
     EntityKind.AGREEMENT: "Agreement",
     EntityKind.CAMPAIGN: "CampaignSeries",
     EntityKind.INSTRUMENT: "LegalInstrument",
+    EntityKind.PLATFORM: "Platform",
+    EntityKind.CASE: "Case",
 }
 
 

@@ -28,6 +28,8 @@ _ASIDE = "building-"
 _ID_CHARS = 16
 
 Describe = Callable[[DatasetNumbers], Iterable[Quad]]
+_LINES = "quads.nq"
+_PART = ".part.nq"
 
 
 class ReleaseBuilder:
@@ -41,8 +43,9 @@ class ReleaseBuilder:
         remove_leftovers(store_dir)
         self._aside = store_dir / f"{_ASIDE}{os.getpid()}"
         (self._aside / SOURCES).mkdir(parents=True)
-        self._lines = (self._aside / "quads.nq").open("w", encoding="utf-8")
+        self._lines = (self._aside / _LINES).open("w", encoding="utf-8")
         self._documents: list[dict[str, Any]] = []
+        self._finished: tuple[str, int] | None = None
 
     def add_quads(self, quads: Iterable[Quad]) -> None:
         """Add statements; they go to disk at once."""
@@ -50,14 +53,12 @@ class ReleaseBuilder:
 
     def part_path(self, doc_id: str) -> Path:
         """Return where another process may write a document's statements as N-Quads lines, for `add_part`."""
-        return self._aside / f"{doc_id}.part.nq"
+        return self._aside / f"{doc_id}{_PART}"
 
     def add_part(self, doc_id: str) -> None:
         """Add the statements that lie at a document's `part_path`."""
-        part = self.part_path(doc_id)
-        with part.open(encoding="utf-8") as lines:
+        with self.part_path(doc_id).open(encoding="utf-8") as lines:
             shutil.copyfileobj(lines, self._lines)
-        part.unlink()
 
     def add_source(self, doc_id: str, path: Path, details: dict[str, Any]) -> None:
         """Add a published document's own bytes, and what `release.json` says of it.
@@ -79,7 +80,7 @@ class ReleaseBuilder:
         """Load everything into a fresh database, then what the queries in `rules` derive, into `derived_graph`."""
         self._lines.close()
         store = pyoxigraph.Store(str(self._aside / DATABASE))
-        lines = self._aside / "quads.nq"
+        lines = self._aside / _LINES
         store.bulk_load(path=str(lines), format=pyoxigraph.RdfFormat.N_QUADS)
         lines.unlink()
         derive(store, rules, derived_graph)
@@ -87,8 +88,8 @@ class ReleaseBuilder:
         del store
         gc.collect()
 
-    def publish(self, info: dict[str, Any], describe: Describe | None = None) -> Release:
-        """Return the new current release; `info` goes into its `release.json`.
+    def finish(self, describe: Describe | None = None) -> tuple[Path, Path]:
+        """Return the canonical dump and the database of what was loaded, as they would be published.
 
         `describe` returns the quads that describe what the release holds, from its numbers; they become part of it.
 
@@ -96,7 +97,29 @@ class ReleaseBuilder:
             StoreError: the database does not hold what was loaded into it.
 
         """
-        release_id, count = self._finish_database(describe)
+        if self._finished is None:
+            self._finished = self._finish_database(describe)
+        return self._aside / DUMP, self._aside / DATABASE
+
+    def restart(self) -> None:
+        """Take back all that was added and loaded; the parts that other processes wrote stay."""
+        self._finished = None
+        shutil.rmtree(self._aside / DATABASE)
+        (self._aside / DUMP).unlink(missing_ok=True)
+        self._lines = (self._aside / _LINES).open("w", encoding="utf-8")
+
+    def publish(self, info: dict[str, Any]) -> Release:
+        """Return the new current release; `info` goes into its `release.json`.
+
+        Raises:
+            StoreError: the database does not hold what was loaded into it.
+
+        """
+        self.finish()
+        assert self._finished is not None
+        release_id, count = self._finished
+        for part in self._aside.glob(f"*{_PART}*"):
+            part.unlink()
         document = {
             "id": release_id,
             "quads": count,

@@ -3,11 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterable
 
-from rdflib import Literal
-
 from ipgraph.model.document import SourceText
-from ipgraph.rdf.interchange import to_rdflib
-from ipgraph.rdf.terms import OA, Quad
+from ipgraph.rdf.parts import text_of
+from ipgraph.rdf.terms import OA, Quad, literal
 from ipgraph.validate.report import Severity, ShapeReport, ShapeResult
 
 QUOTE_CHECK = "https://w3id.org/ipgraph/shapes#Evidence-text"
@@ -29,7 +27,7 @@ def check_quotes(quads: Iterable[Quad], source: SourceText) -> ShapeReport:
         selectors = [facts[selector] for selector in described["hasSelector"] if selector in facts]
         values = [[value for each in selectors for value in each[name]] for name in ("start", "end", "exact")]
         if all(len(found) == 1 for found in values):
-            start, end, exact = (str(to_rdflib(found[0])) for found in values)
+            start, end, exact = (text_of(found[0]) for found in values)
             if start.isdecimal() and end.isdecimal() and not _stands(source, int(start), int(end), exact):
                 results.append(_mismatch(node, f"{start}:{end}", exact))
     return ShapeReport.of(results)
@@ -44,7 +42,7 @@ def _mismatch(node: str, place: str, exact: str) -> ShapeResult:
     return ShapeResult(
         focus=node,
         path=f"( <{OA}hasSelector> <{OA}exact> )",
-        value=Literal(exact).n3(),
+        value=literal(exact),
         severity=Severity.VIOLATION,
         shape=QUOTE_CHECK,
         messages={

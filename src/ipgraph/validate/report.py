@@ -48,7 +48,8 @@ class ShapeResult:
     """One thing that a shape found wrong.
 
     `focus` and `value` are terms as Turtle writes them, `path` is a property path in Turtle, `shape` the shape's IRI.
-    `messages` holds the message by language. `source_quote` is the sentence behind the focus node, where it has one.
+    `messages` holds the message by language, `""` for one without. `source_quote` is the sentence behind the focus
+    node, where it has one. `component` is the IRI of the constraint component, empty where no shape of SHACL found it.
     """
 
     focus: str
@@ -58,14 +59,15 @@ class ShapeResult:
     shape: str
     messages: dict[str, str]
     source_quote: str | None = None
+    component: str = ""
 
     def sort_key(self) -> tuple[str, ...]:
-        """Return what results are ordered by: focus, shape, path, value."""
-        return self.focus, self.shape, self.path or "", self.value or ""
+        """Return what results are ordered by: focus, shape, path, value, component, message."""
+        return self.focus, self.shape, self.path or "", self.value or "", self.component, self.message("en")
 
     def message(self, lang: str) -> str:
-        """Return the message in a language, or in English where the shape has none in it."""
-        return self.messages.get(lang) or self.messages.get("en", "")
+        """Return the message in a language, or in English or without one where the shape has none in it."""
+        return self.messages.get(lang) or self.messages.get("en") or self.messages.get("", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +124,10 @@ def _result_turtle(result: ShapeResult) -> str:
     ]
     if result.path is not None:
         properties.append(f"sh:resultPath {result.path}")
+    if result.component:
+        properties.append(f"sh:sourceConstraintComponent {iri(result.component)}")
     if result.value is not None:
         properties.append(f"sh:value {result.value}")
-    properties += [f"sh:resultMessage {literal(text, lang)}" for lang, text in sorted(result.messages.items())]
+    properties += [f"sh:resultMessage {literal(text, lang or None)}" for lang, text in sorted(result.messages.items())]
     body = " ;\n        ".join(properties)
     return f" ;\n    sh:result [\n        {body}\n    ]"

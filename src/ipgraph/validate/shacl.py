@@ -1,94 +1,102 @@
-"""Checks one graph against the SHACL shapes."""
+"""Checks data against the shapes, and tells of each result the sentence behind it."""
 
-from collections.abc import Iterable
+import gc
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
-import pyshacl
-from pyshacl.errors import ReportableRuntimeError
-from rdflib import SH, Graph, Literal, URIRef
-from rdflib.term import Node
+import pyoxigraph
 
-from ipgraph.errors import ShapeError
-from ipgraph.rdf.interchange import to_rdflib
+from ipgraph.rdf.parts import is_iri, text_of
 from ipgraph.rdf.terms import IPG, OA, Quad
 from ipgraph.validate.context import ShapeContext
+from ipgraph.validate.engine import Result, run_shapes
+from ipgraph.validate.graph import TermGraph, Triple, dump_triples
 from ipgraph.validate.paths import to_turtle
 from ipgraph.validate.report import Severity, ShapeReport, ShapeResult
+from ipgraph.validate.shapes import Shapes
+from ipgraph.validate.sparql import Engine
+from ipgraph.validate.terms import SH
 
-_EVIDENCE = URIRef(f"{IPG}evidence")
-_HAS_SELECTOR = URIRef(f"{OA}hasSelector")
-_EXACT = URIRef(f"{OA}exact")
+_EVIDENCE, _HAS_SELECTOR, _EXACT = f"<{IPG}evidence>", f"<{OA}hasSelector>", f"<{OA}exact>"
 
 
 def check(quads: Iterable[Quad], context: ShapeContext) -> ShapeReport:
     """Return how one graph fares against the shapes, joined with what it refers to in authority and ontology.
 
-    The graph is a plain rdflib graph in memory: pySHACL reports false violations on a graph that another engine backs.
     Classes are resolved through the ontology's subclass axioms, without inference.
 
     Raises:
-        ShapeError: pySHACL refuses the shapes.
+        ShapeError: the shapes cannot be run.
 
     """
-    data = _joined(quads, context)
-    try:
-        _, report, text = pyshacl.validate(data, shacl_graph=context.shapes, inference="none", inplace=True)
-    except ReportableRuntimeError as error:
-        raise ShapeError(f"the shapes cannot be run: {error.message}") from error
-    if not isinstance(report, Graph):
-        raise ShapeError(f"the shapes cannot be run: {text}")
-    results = (_result(report, node, data) for node in report.objects(None, SH.result))
-    return ShapeReport.of(results)
+    triples = list(context.joined(quads))
+    graph = TermGraph(triples)
+    return _report(context.shapes, graph, Engine(lambda: _loaded(triples)))
 
 
-def _joined(quads: Iterable[Quad], context: ShapeContext) -> Graph:
-    """Return the triples with the class hierarchy and the descriptions of the things that they refer to."""
-    graph = Graph()
-    known: dict[str, Node] = {}
+def check_release(dump: Path, database: Path, shapes: Shapes) -> ShapeReport:
+    """Return how the whole graph of a release, given as its canonical dump and as a database, fares against the shapes.
 
-    def term(encoded: str) -> Node:
-        found = known.get(encoded)
-        if found is None:
-            found = known[encoded] = to_rdflib(encoded)
-        return found
+    Raises:
+        ShapeError: the shapes cannot be run.
 
-    for subject, predicate, value, _ in quads:
-        graph.add((term(subject), term(predicate), term(value)))
-    for triple in context.classes:
-        graph.add(triple)
-    for node in known.values():
-        for triple in context.descriptions.get(node, ()):
-            graph.add(triple)
-    return graph
+    """
+    with _uncollected():
+        # In a function of its own, so that the graph is gone before the collector wakes.
+        return _checked(dump, database, shapes)
 
 
-def _result(report: Graph, node: Node, data: Graph) -> ShapeResult:
-    focus = report.value(node, SH.focusNode)
-    value = report.value(node, SH.value)
-    path = report.value(node, SH.resultPath)
-    shape = report.value(node, SH.sourceShape)
-    severity = str(report.value(node, SH.resultSeverity)).rpartition("#")[2]
-    messages = {
-        message.language: str(message)
-        for message in report.objects(node, SH.resultMessage)
-        if isinstance(message, Literal) and message.language is not None
-    }
+def _checked(dump: Path, database: Path, shapes: Shapes) -> ShapeReport:
+    only = None if shapes.predicates is None else {*shapes.predicates, _EVIDENCE, _HAS_SELECTOR, _EXACT}
+    graph = TermGraph(dump_triples(dump, only))
+    return _report(shapes, graph, Engine(lambda: pyoxigraph.Store.read_only(str(database))))
+
+
+def _report(shapes: Shapes, graph: TermGraph, engine: Engine) -> ShapeReport:
+    return ShapeReport.of(_shape_result(result, graph) for result in run_shapes(shapes, graph, engine))
+
+
+def _loaded(triples: Collection[Triple]) -> pyoxigraph.Store:
+    """Return a store of the triples, for the queries of shapes."""
+    lines = "".join(f"{subject} {predicate} {value} .\n" for subject, predicate, value in triples)
+    store = pyoxigraph.Store()
+    # Parsed first: parsing keeps the labels of blank nodes, while loading a text gives them new ones.
+    store.extend(pyoxigraph.parse(lines, format=pyoxigraph.RdfFormat.N_QUADS))
+    return store
+
+
+def _shape_result(result: Result, graph: TermGraph) -> ShapeResult:
+    severity = result.severity.removeprefix(SH)
     return ShapeResult(
-        focus=focus.n3() if focus is not None else "",
-        path=to_turtle(report, path) if path is not None else None,
-        value=value.n3() if value is not None else None,
-        severity=Severity(severity),
-        shape=str(shape),
-        messages=messages,
-        source_quote=_quote(data, focus),
+        focus=result.focus,
+        path=None if result.path is None else to_turtle(result.path),
+        value=result.value,
+        # A severity of its own is no reason to publish what a shape forbids.
+        severity=Severity(severity) if severity in set(Severity) else Severity.VIOLATION,
+        shape=text_of(result.shape),
+        messages=dict(result.messages),
+        source_quote=_quote(graph, result.focus),
+        component=result.component,
     )
 
 
-def _quote(data: Graph, focus: Node | None) -> str | None:
+def _quote(graph: TermGraph, focus: str) -> str | None:
     """Return the sentence behind a focus node: its evidence's quote, its own if it is evidence, else nothing."""
-    if focus is None:
-        return None
-    evidence = data.value(focus, _EVIDENCE, any=True) or data.value(None, _HAS_SELECTOR, focus, any=True) or focus
-    quotes = sorted(
-        str(exact) for selector in data.objects(evidence, _HAS_SELECTOR) for exact in data.objects(selector, _EXACT)
-    )
+    bearers = graph.inverse(_HAS_SELECTOR).get(focus, ()) if is_iri(focus) else ()
+    evidence = graph.value(focus, _EVIDENCE) or min(bearers, default=focus)
+    selectors = graph.values(evidence, _HAS_SELECTOR)
+    quotes = sorted(text_of(exact) for selector in selectors for exact in graph.values(selector, _EXACT))
     return quotes[0] if quotes else None
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Let the collector of reference cycles rest: it would look through a graph that stays, again and again."""
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collects:
+            gc.enable()

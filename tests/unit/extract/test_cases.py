@@ -12,7 +12,7 @@ import yaml
 from ipgraph.extract.engine import extract
 from ipgraph.extract.rules import RULES
 from ipgraph.lexicon.authority import Authority
-from ipgraph.model.acts import Act, ActKind, Entity, EntityKind, Finding, Observation, PropertyStatement
+from ipgraph.model.acts import Act, ActKind, Concept, Entity, EntityKind, Finding, Observation, PropertyStatement
 from ipgraph.model.document import DocumentMeta, SourceText
 
 CASES = Path(__file__).parents[2] / "cases"
@@ -45,6 +45,8 @@ def row_of(finding: Finding, width: int) -> list[Any]:
     statement = finding.statement
     if isinstance(statement, PropertyStatement):
         value = statement.value.name if isinstance(statement.value, Entity) else str(statement.value)
+        if isinstance(statement.value, Concept):
+            value = statement.value.notation
         of_the_document = statement.subject.kind is EntityKind.DOCUMENT
         row: list[Any] = [statement.property.value if of_the_document else statement.subject.name, value]
         return row + [None] * (width - len(row))

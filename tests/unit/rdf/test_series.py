@@ -16,6 +16,7 @@ BASE = "https://example.org/"
 PREFIXES = f"""@prefix ipg: <{IPG}> .
 @prefix skos: <{SKOS}> .
 @prefix skosxl: <http://www.w3.org/2008/05/skos-xl#> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
 """
 YEARS = "".join(f"<year/{year}> a ipg:Year ; ipg:yearValue {year} .\n" for year in range(2012, 2026))
 GROUP = '<m> a ipg:BilateralMechanism ; skos:prefLabel "中欧知识产权工作组"@zh , "Working Group"@en .\n'
@@ -50,7 +51,7 @@ class Derived:
 
     def sources(self, thing: str) -> set[str]:
         """Return what a thing was derived from."""
-        return {value for subject, name, value in self._triples if (subject, name) == (thing, "prov:wasDerivedFrom")}
+        return {value for subject, name, value in self._triples if (subject, name) == (thing, "prov:wasInfluencedBy")}
 
     def labels(self, thing: str) -> set[str]:
         return {value for subject, name, value in self._triples if (subject, name) == (thing, "skos:prefLabel")}
@@ -544,6 +545,33 @@ def test_other_titles_name_nothing_that_is_amended(title: str) -> None:
     derived = titled(title)
 
     assert derived.pairs("amends") == derived.pairs("proposesToAmend") == set()
+
+
+@pytest.mark.parametrize(
+    ("dates", "linked"),
+    [
+        ('ipg:repealedOn "2001-07-01"^^xsd:date', False),
+        ('ipg:repealedOn "2024-07-01"^^xsd:date', True),
+        ('ipg:promulgatedOn "2025-01-01"^^xsd:date', False),
+        ('ipg:promulgatedOn "1982-08-23"^^xsd:date', True),
+    ],
+)
+@pytest.mark.parametrize(("title", "prop"), [("商标法修正案", "amends"), ("商标法（修订草案）", "proposesToAmend")])
+def test_of_instruments_with_one_name_that_of_the_time_is_amended(
+    title: str, prop: str, dates: str, linked: bool
+) -> None:
+    thing = f'<x> a ipg:NormativeDocument ; skos:prefLabel "{title}"@zh .\n<i> {dates} .\n'
+    derived = Derived(LAW + thing + enacted("promulgates", 2024, about="x"))
+
+    assert derived.pairs(prop) == ({("x", "i")} if linked else set())
+
+
+def test_an_amendment_without_year_does_not_amend_what_is_repealed() -> None:
+    thing = '<x> a ipg:NormativeDocument ; skos:prefLabel "商标法修正案"@zh .\n'
+    act = enacted("promulgates", None, about="x")
+
+    assert Derived(LAW + thing + act).pairs("amends") == {("x", "i")}
+    assert Derived(LAW + thing + act + '<i> ipg:repealedOn "2001-07-01"^^xsd:date .').pairs("amends") == set()
 
 
 # ---- Negotiations

@@ -45,6 +45,11 @@ def act(cls: str, modality: str, more: str = "") -> str:
         ("signs", "signs", "AgreementAct", "; ipg:kind ipg:kind-signs", MODALITIES[:1]),
         ("signs", "signs", "AgreementAct", "; ipg:kind ipg:kind-renews", MODALITIES[:1]),
         ("promulgates", "promulgates", "InstrumentAct", "; ipg:kind ipg:kind-promulgates", MODALITIES[:1]),
+        ("operates", "operates", "Operation", "; ipg:kind ipg:kind-operates", MODALITIES[:2]),
+        ("operates", "operates", "Operation", "; ipg:kind ipg:kind-upgrades", MODALITIES[:2]),
+        ("operates", "operates", "Operation", "; ipg:kind ipg:kind-builds", MODALITIES[:1]),
+        ("operates", "operates", "Operation", "; ipg:kind ipg:kind-launches", MODALITIES[:1]),
+        ("operates", "operates", "Operation", "; ipg:kind ipg:kind-promotes", ()),
     ],
 )
 def test_a_shortcut_follows_from_the_modalities_that_allow_it(
@@ -79,6 +84,17 @@ def test_another_kind_of_act_gives_no_shortcut(name: str, cls: str, kind: str) -
     assert derive(name, act(cls, "reported", f"; ipg:kind ipg:kind-{kind}")) == set()
 
 
+def test_a_document_mentions_the_platforms_of_its_operations() -> None:
+    derived = derive("mentions", act("Operation", "planned", "; ipg:statedIn t:d"))
+
+    assert derived == {"<t:d> <ipg:mentions> <t:o>"}
+
+
+def test_a_case_is_handled_by_who_handles_it() -> None:
+    assert derive("handled-by", act("CaseHandling", "reported")) == {"<t:o> <ipg:handledBy> <t:a>"}
+    assert derive("handled-by", act("CaseHandling", "planned")) == set()
+
+
 @pytest.mark.parametrize("modality", MODALITIES)
 def test_an_actor_is_active_in_the_year_of_what_it_does(modality: str) -> None:
     derived = derive("active-in", act("Participation", modality, "; ipg:inYear t:y"))
@@ -98,6 +114,11 @@ def test_a_task_makes_nobody_active() -> None:
         ("document-number", "documentNumber", '"国办发〔2017〕46号"'),
         ("issued-on", "issuedOn", '"2017-05-16"^^xsd:date'),
         ("effective-on", "effectiveOn", '"2017-05-16"^^xsd:date'),
+        ("mentions", "mentions", "t:v"),
+        ("right-concerned", "rightConcerned", "ipg:field-patent"),
+        ("outcome", "outcome", '"判赔"'),
+        ("decided-on", "decidedOn", '"2017-05-16"^^xsd:date'),
+        ("took-place-in", "tookPlaceIn", "t:v"),
     ],
 )
 def test_a_property_statement_gives_the_property(name: str, shortcut: str, value: str) -> None:
@@ -144,14 +165,32 @@ def test_instances_belong_to_the_superclasses_of_their_class() -> None:
     assert all(triple.startswith("<t:x> ") for triple in derived)
 
 
+def test_a_party_is_party_of_what_has_it() -> None:
+    statement = "t:st a ipg:PropertyStatement ; rdf:subject t:s ; rdf:predicate ipg:hasParty ; rdf:object t:o ."
+
+    assert derive("is-party-of", statement) == {"<t:o> <ipg:isPartyOf> <t:s>"}
+
+
+def test_a_plan_has_the_tasks_that_are_in_it() -> None:
+    assert derive("has-task", "t:t a ipg:Task ; ipg:inDocument t:d .") == {"<t:d> <ipg:hasTask> <t:t>"}
+
+
+def test_a_property_statement_is_a_statement_of_rdf() -> None:
+    rdf = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+
+    assert derive("reified-statements", "t:st a ipg:PropertyStatement .") == {f"<t:st> <{rdf}type> <{rdf}Statement>"}
+
+
 def test_every_shortcut_says_what_it_derives_and_is_tested() -> None:
     tested = {"participates-in", "conducts", "cooperates-with", "responsible-for", "signs", "promulgates", "active-in"}
     tested |= {"has-party", "issued-by", "document-number", "issued-on", "effective-on", "superclasses", "related-to"}
+    tested |= {"operates", "handled-by", "mentions", "right-concerned", "outcome", "decided-on", "took-place-in"}
     # These are tested in test_series.py.
     tested |= {"numbered-session", "yearly-session", "session-years", "session-actors", "modality", "next-session"}
     tested |= {"next-session-by-year", "series-gap", "campaign-edition", "campaign-results", "edition-actors"}
     tested |= {"edition-field", "edition-plans", "edition-planned-lead", "next-edition", "agreement-status"}
     tested |= {"instrument-status", "instrument-by", "amends", "proposes-to-amend", "negotiation-of"}
+    tested |= {"is-party-of", "has-task", "reified-statements"}
     # Those of the figures are tested in tests/cube.
     tested |= {"measure", "breakdown", "unit-concept", "ref-period", "cumulative", "data-set"}
     tested |= {"value-conflict", "disagreeing"}

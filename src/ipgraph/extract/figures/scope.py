@@ -22,7 +22,7 @@ _NEAR = 150
 def counts(sentence: SentenceContext, words: FigureWords) -> bool:
     """Tell whether figures of this sentence are figures about intellectual property."""
     text, span = sentence.document.text, sentence.span
-    if words.single_case.search(text, span.start, span.end):
+    if words.single_case.search(text, span.start, span.end) or sentence.document.in_case(span.start):
         return False
     start = _start_before(sentence)
     if sentence.block.kind is BlockKind.BOX and words.single_case.search(text, start, span.start):

@@ -4,6 +4,7 @@ from ipgraph.extract.rule import Rule, require_distinct
 from ipgraph.extract.rules import (
     agreements,
     campaigns,
+    cases,
     cooperation,
     enactment,
     figures,
@@ -12,6 +13,7 @@ from ipgraph.extract.rules import (
     instruments,
     participation,
     parties,
+    platforms,
     tasks,
 )
 
@@ -26,6 +28,8 @@ _FAMILIES = (
     instruments,
     enactment,
     cooperation,
+    platforms,
+    cases,
     figures,
 )
 RULES: tuple[Rule, ...] = require_distinct(rule for family in _FAMILIES for rule in family.RULES)

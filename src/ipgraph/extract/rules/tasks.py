@@ -34,8 +34,9 @@ def _propose_brackets(sentence: SentenceContext) -> Iterator[Candidate]:
     bracket, task_id = sentence.block.bracket, sentence.block.task_id
     if bracket is None or task_id is None or sentence.span != sentence.block.sentences[-1]:
         return
+    task = _task(sentence, task_id)
     for duty in sentence.duties:
-        act = Act(ActKind.TASK_ASSIGNMENT, duty.agency, _task(sentence, task_id), duty.role, modality=Modality.PLANNED)
+        act = Act(ActKind.TASK_ASSIGNMENT, duty.agency, task, duty.role, modality=Modality.PLANNED)
         yield Candidate(act, bracket, "tasks.bracket")
 
 

@@ -1,0 +1,132 @@
+"""Triples in memory, a column a predicate: what shapes are read from and run on."""
+
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping
+from pathlib import Path
+
+from rdflib import BNode, Graph
+
+from ipgraph.errors import ShapeError
+from ipgraph.rdf.interchange import from_rdflib
+from ipgraph.rdf.parts import language_of, text_of
+from ipgraph.rdf.terms import RDF, RDFS, XSD
+from ipgraph.validate.terms import sh
+
+TYPE = f"<{RDF}type>"
+SUBCLASS = f"<{RDFS}subClassOf>"
+FIRST, REST, NIL = (f"<{RDF}{name}>" for name in ("first", "rest", "nil"))
+TRUE = f'"true"^^<{XSD}boolean>'
+
+Triple = tuple[str, str, str]
+Column = Mapping[str, Collection[str]]
+
+
+class TermGraph:
+    """Triples of N-Quads-encoded terms, each once, whatever graph they stand in.
+
+    A column is looked up with a hash, and a set of values compared with another at once: this is what makes checking
+    quick. It costs about 350 bytes a triple, so a large release is read with the predicates alone that shapes name.
+    """
+
+    def __init__(self, triples: Iterable[Triple]) -> None:
+        columns: dict[str, dict[str, list[str]]] = {}
+        several: list[tuple[dict[str, list[str]], str]] = []
+        for subject, predicate, value in triples:
+            column = columns.get(predicate)
+            if column is None:
+                column = columns[predicate] = {}
+            values = column.get(subject)
+            if values is None:
+                column[subject] = [value]
+            else:
+                values.append(value)
+                several.append((column, subject))
+        for column, subject in several:
+            column[subject] = list(dict.fromkeys(column[subject]))
+        self._columns = columns
+        self._inverse: dict[str, dict[str, list[str]]] = {}
+        self._instances: dict[str, frozenset[str]] = {}
+
+    @property
+    def predicates(self) -> Collection[str]:
+        """The predicates that occur."""
+        return self._columns.keys()
+
+    def column(self, predicate: str) -> Column:
+        """Return the values of a predicate by subject; a subject without values is no key."""
+        return self._columns.get(predicate, {})
+
+    def inverse(self, predicate: str) -> Column:
+        """Return the subjects of a predicate by value."""
+        found = self._inverse.get(predicate)
+        if found is None:
+            found = self._inverse[predicate] = {}
+            for subject, values in self.column(predicate).items():
+                for value in values:
+                    found.setdefault(value, []).append(subject)
+        return found
+
+    def values(self, subject: str, predicate: str) -> Collection[str]:
+        """Return the values of one subject."""
+        return self.column(predicate).get(subject, ())
+
+    def value(self, subject: str, predicate: str) -> str | None:
+        """Return the first value of one subject, if it has any."""
+        return next(iter(self.values(subject, predicate)), None)
+
+    def items(self, head: str) -> list[str]:
+        """Return the members of an RDF list.
+
+        Raises:
+            ShapeError: it is no list, or it has no end.
+
+        """
+        members: list[str] = []
+        seen = set()
+        while head != NIL:
+            first, rest = self.value(head, FIRST), self.value(head, REST)
+            if first is None or rest is None or head in seen:
+                raise ShapeError(f"the shapes cannot be run: {head} is not an RDF list")
+            seen.add(head)
+            members.append(first)
+            head = rest
+        return members
+
+    def subclasses(self, name: str) -> set[str]:
+        """Return a class with all classes below it."""
+        below = self.inverse(SUBCLASS)
+        found, left = {name}, [name]
+        while left:
+            new = [each for each in below.get(left.pop(), ()) if each not in found]
+            found.update(new)
+            left += new
+        return found
+
+    def instances(self, name: str) -> frozenset[str]:
+        """Return what is of a class or of one below it."""
+        found = self._instances.get(name)
+        if found is None:
+            typed = self.inverse(TYPE)
+            found = frozenset(node for each in self.subclasses(name) for node in typed.get(each, ()))
+            self._instances[name] = found
+        return found
+
+
+def rdflib_triples(graph: Graph) -> Iterator[Triple]:
+    """Yield the triples of an rdflib graph, in order; a blank node keeps its label."""
+    for triple in sorted(graph):
+        subject, predicate, value = (f"_:{node}" if isinstance(node, BNode) else from_rdflib(node) for node in triple)
+        yield subject, predicate, value
+
+
+def dump_triples(path: Path, only: Container[str] | None = None) -> Iterator[Triple]:
+    """Yield the triples of a canonical dump (N-Quads, each with a graph), or those with a predicate in `only`."""
+    with path.open(encoding="utf-8") as lines:
+        for line in lines:
+            subject, predicate, rest = line.split(" ", 2)
+            if only is None or predicate in only:
+                yield subject, predicate, rest[: rest.rindex(" ", 0, -3)]
+
+
+def messages_of(shapes: TermGraph, node: str) -> dict[str, str]:
+    """Return the messages of a node of a shapes graph by language, `""` where a message has none."""
+    return {language_of(message): text_of(message) for message in shapes.values(node, sh("message"))}
