@@ -10,7 +10,9 @@ from ipgraph.pipeline import build
 from ipgraph.settings import Settings
 from ipgraph.store.embedded import Release, open_release
 from ipgraph.store.queries import load_query
+from ipgraph.store.questions import bind_arguments
 from ipgraph.store.rows import Cell
+from ipgraph.store.sparql import QueryPool
 from ipgraph.validate import ShapeContext, check
 
 HERE = Path(__file__).parent
@@ -149,6 +151,16 @@ def test_both_sentences_of_a_conflict_can_be_read(release: Release) -> None:
     }
 
 
+def test_the_question_of_disagreements_gives_conflicts_with_both_sentences(release: Release) -> None:
+    rows = [row for row in release.select(load_query("disagreements").bind()) if row["kind"] == "value"]
+
+    assert {(str(row["quote"]), str(row["otherQuote"])) for row in rows if row["difference"] == 29000} <= {
+        ("商标注册量441.2万件", "商标注册量438.3万件"),
+        ("商标注册量438.3万件", "商标注册量441.2万件"),
+    }
+    assert len([row for row in rows if row["difference"] == 29000]) == 1
+
+
 def test_the_corpus_has_one_sum_that_disagrees_and_no_conflict(corpus: Release) -> None:
     pattern = "?discrepancy a ipg:Discrepancy ; ipg:disagreeing ?figure . ?figure ipg:value ?value ; ipg:unit ?unit"
 
@@ -164,11 +176,10 @@ def test_the_release_keeps_the_shapes_with_all_that_is_derived(release: Release)
 
 
 def series(release: Release, **given: str) -> list[tuple[Cell | None, ...]]:
-    query = load_query("figure_series").text
-    for name, text in given.items():
-        assert f"VALUES ?{name} {{ UNDEF }}" in query
-        query = query.replace(f"VALUES ?{name} {{ UNDEF }}", f'VALUES ?{name} {{ "{text}" }}')
-    return [(row.get("year"), row["doc"], str(row["value"]), row["quote"]) for row in release.select(query)]
+    settings = Settings(workers=1)
+    with QueryPool(release.database, settings) as pool:
+        query = bind_arguments(load_query("figure_series"), given, pool, settings.base_iri)
+    return [(row.get("year"), row["document"], str(row["value"]), row["quote"]) for row in release.select(query)]
 
 
 @pytest.mark.parametrize("measure", ["invention patent grants", "发明专利授权量", "授权发明专利", "发明专利授权"])

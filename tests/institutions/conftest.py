@@ -1,6 +1,7 @@
 """The authority data and the vocabularies in a store, and the stored queries about them."""
 
 from collections.abc import Callable
+from datetime import date
 
 import pyoxigraph
 import pytest
@@ -19,13 +20,13 @@ Ask = Callable[..., list[Row]]
 
 @pytest.fixture(scope="session")
 def ask() -> Ask:
-    """Return the rows of a stored query with its parameters; agencies as their slugs."""
+    """Return the rows of a stored query with its parameters, things as IRIs; agencies as their slugs."""
     minter = Minter(BASE)
     store = pyoxigraph.Store()
     quads = [*authority_quads(Authority.load(), minter), *ontology_quads(minter)]
     store.load("".join(map(nquads_line, quads)).encode(), format=pyoxigraph.RdfFormat.N_QUADS)
 
-    def rows(name: str, **values: str) -> list[Row]:
+    def rows(name: str, **values: str | date) -> list[Row]:
         query = load_query(name).bind(**values)
         result = store.query(query, use_default_graph_as_union=True)
         assert isinstance(result, pyoxigraph.QuerySolutions)

@@ -7,13 +7,15 @@ the decisions of the NPC Standing Committee of 31 August 2014, 26 October 2018 a
 """
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 
 Row = dict[str, str]
 Ask = Callable[..., list[Row]]
 
-DAYS = ["2014-07-01", "2017-07-01", "2018-07-01", "2023-07-01", "2024-07-01"]
+DAYS = [date(2014, 7, 1), date(2017, 7, 1), date(2018, 7, 1), date(2023, 7, 1), date(2024, 7, 1)]
+FUNCTION = "https://w3id.org/ipgraph/ontology#function-"
 
 # Bodies that a notice between 2014 and 2024 ended or set up, and the days of DAYS on which they existed.
 EXISTED = {
@@ -68,11 +70,11 @@ def of_body(rows: list[Row], body: str) -> list[Row]:
     return [row for row in rows if row["body"] == body]
 
 
-@pytest.mark.parametrize("day", DAYS)
-def test_the_bodies_that_existed_on_a_day(ask: Ask, day: str) -> None:
+@pytest.mark.parametrize("day", DAYS, ids=str)
+def test_the_bodies_that_existed_on_a_day(ask: Ask, day: date) -> None:
     found = {row["body"] for row in ask("bodies_as_of", day=day)}
 
-    assert found & EXISTED.keys() == {body for body, years in EXISTED.items() if day[:4] in years.split()}
+    assert found & EXISTED.keys() == {body for body, years in EXISTED.items() if str(day.year) in years.split()}
 
 
 @pytest.mark.parametrize(
@@ -111,7 +113,7 @@ def test_the_bodies_that_existed_on_a_day(ask: Ask, day: str) -> None:
 def test_the_ip_office_kept_its_chinese_name_and_nothing_else(
     ask: Ask, day: str, name_en: str, superior: str, functions: str
 ) -> None:
-    rows = of_body(ask("bodies_as_of", day=day), "cnipa")
+    rows = of_body(ask("bodies_as_of", day=date.fromisoformat(day)), "cnipa")
 
     assert {row["name"] for row in rows} == {"国家知识产权局"}
     assert {row["nameEn"] for row in rows} == {name_en}
@@ -134,7 +136,7 @@ def test_the_ip_office_kept_its_chinese_name_and_nothing_else(
     ],
 )
 def test_the_official_name_of_the_day(ask: Ask, body: str, day: str, name: str) -> None:
-    assert {row["name"] for row in of_body(ask("bodies_as_of", day=day), body)} == {name}
+    assert {row["name"] for row in of_body(ask("bodies_as_of", day=date.fromisoformat(day)), body)} == {name}
 
 
 @pytest.mark.parametrize(
@@ -179,13 +181,13 @@ def test_the_superior_of_the_day(ask: Ask, body: str, superiors: list[str]) -> N
     ],
 )
 def test_who_holds_a_function_on_a_day(ask: Ask, function: str, holders: list[set[str]]) -> None:
-    found = [{row["holder"] for row in ask("function_holders", function=function, day=day)} for day in DAYS]
+    found = [{row["holder"] for row in ask("function_holders", function=FUNCTION + function, day=day)} for day in DAYS]
 
     assert found == holders
 
 
 def test_who_held_a_function_through_time(ask: Ask) -> None:
-    rows = ask("function_holders", function="geographical-indications", day="")
+    rows = ask("function_holders", function=f"{FUNCTION}geographical-indications")
 
     assert [(row["holder"], row["from"], row.get("to", "")) for row in rows] == [
         ("aqsiq", "2005-07-15", "2018-03-16"),
@@ -227,11 +229,11 @@ def test_the_changes_of_the_ip_office_in_order(ask: Ask) -> None:
 
 
 def test_all_days_together_give_every_body(ask: Ask) -> None:
-    assert {row["body"] for row in ask("bodies_as_of", day="")} >= EXISTED.keys()
+    assert {row["body"] for row in ask("bodies_as_of")} >= EXISTED.keys()
 
 
 def test_no_body_has_two_names_or_superiors_on_one_day(ask: Ask) -> None:
-    rows = ask("bodies_as_of", day="2018-07-01")
+    rows = ask("bodies_as_of", day=date(2018, 7, 1))
     described = {(row["body"], row["name"], row["nameEn"], row.get("superior", "")) for row in rows}
 
     assert len(described) == len({row["body"] for row in rows}) > 250

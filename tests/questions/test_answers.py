@@ -21,9 +21,7 @@ from ipgraph.store.sparql import QueryPool
 HERE = Path(__file__).parent
 QUESTIONS = load_questions()
 CALLS = [
-    (name, call)
-    for name in QUESTIONS
-    for call in yaml.safe_load((HERE / f"{name}.yaml").read_text(encoding="utf-8"))
+    (name, call) for name in QUESTIONS for call in yaml.safe_load((HERE / f"{name}.yaml").read_text(encoding="utf-8"))
 ]
 IDS = [f"{name}({' '.join(f'{key}={value}' for key, value in call['arguments'].items())})" for name, call in CALLS]
 Row = dict[str, str]
@@ -61,7 +59,7 @@ def check_evidence(rows: list[Row], release: Release) -> int:
     for row in rows:
         for quote in (name for name in row if name.lower().endswith("quote") and row[name]):
             stem = quote.removesuffix("quote").removesuffix("Quote")
-            documents = (stem, f"{stem}Document") if stem else ("document", "plan", "source")
+            documents = (f"{stem}Document", stem) if stem else ("document", "plan", "source")
             text = texts[next(row[name] for name in documents if name in row)]
             start, end = (row[f"{stem}{name}" if stem else name.lower()] for name in ("Start", "End"))
             assert text[int(start) : int(end)] == row[quote]

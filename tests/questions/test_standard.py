@@ -1,4 +1,4 @@
-"""Every question keeps one standard: texts in both languages, typed parameters, declared columns, plain SPARQL in order."""
+"""Every question keeps one standard: texts in both languages, types, declared columns, an order, plain SPARQL."""
 
 import re
 
