@@ -15,6 +15,8 @@ def test_the_questions_say_what_they_ask_take_and_return(client: httpx.Client) -
     assert [each["name"] for each in question["parameters"]] == ["country", "from", "to"]
     assert [each.get("default") for each in question["parameters"]] == [None, "1800", "2199"]
     assert "quote" in [each["name"] for each in question["columns"]]
+    assert question["topic"] == "cooperation"
+    assert question["examples"] == [{"country": "US", "from": "2012", "to": "2017"}]
     assert question["answer"] == "/api/v1/questions/participations/answer"
 
 
@@ -58,3 +60,11 @@ def test_an_unknown_question_is_not_found(client: httpx.Client) -> None:
         answer = client.get(path)
         assert answer.status_code == 404
         assert "/api/v1/questions lists" in answer.json()["detail"]
+
+
+def test_a_name_with_a_blank_means_one_thing(client: httpx.Client) -> None:
+    address = "/api/v1/questions/names/answer"
+    english = client.get(address, params={"thing": "China National Intellectual Property Administration"})
+
+    assert english.status_code == 200
+    assert english.json() == client.get(address, params={"thing": "agency/cnipa"}).json()

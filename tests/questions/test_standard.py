@@ -7,7 +7,8 @@ import pytest
 from rdflib.plugins.sparql import prepareQuery
 
 from ipgraph.resources import data_path
-from ipgraph.store.queries import TOPICS, StoredQuery, load_questions
+from ipgraph.store.declarations import TOPICS
+from ipgraph.store.queries import StoredQuery, load_questions
 
 QUESTIONS = load_questions()
 every_question = pytest.mark.parametrize("question", QUESTIONS.values(), ids=list(QUESTIONS))

@@ -305,6 +305,7 @@ def test_ask_lists_the_questions(run: Callable[..., Run]) -> None:
 
     assert result.code == 0
     assert "participations" in result.out
+    assert result.out.index("Cooperation abroad\n") < result.out.index("Laws and rules\n  came_into_force ")
     assert "谁参加了" in run("ask", "--lang", "zh").out
 
 
@@ -318,7 +319,9 @@ def test_ask_answers_a_question_with_arguments(run: Callable[..., Run], corpus_s
 
 
 def test_ask_describes_a_question_and_prints_its_query(run: Callable[..., Run], corpus_store: Path) -> None:
-    assert "country=JURISDICTION" in run("ask", "participations", "--describe").out
+    described = run("ask", "participations", "--describe").out
+    assert "country=JURISDICTION" in described
+    assert described.endswith("  ipgraph ask participations country=US from=2012 to=2017\n")
     text = run("ask", "participations", "country=US", "--sparql", "--store", corpus_store).out
     assert "VALUES ?country { <https://w3id.org/ipgraph/id/jurisdiction/US> }" in text
 

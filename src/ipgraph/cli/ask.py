@@ -9,7 +9,8 @@ import typer
 from ipgraph.cli.answers import AnswerFormat, print_answer
 from ipgraph.cli.options import StoreOption, read_settings
 from ipgraph.errors import QueryRefused
-from ipgraph.store.queries import TOPICS, StoredQuery
+from ipgraph.store.declarations import TOPICS
+from ipgraph.store.queries import StoredQuery
 
 
 class Language(StrEnum):

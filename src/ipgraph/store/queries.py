@@ -13,64 +13,17 @@ A parameter's place is `VALUES ?name { … }`, or a line `LIMIT …` or `OFFSET 
 is given; `UNDEF` stands for any. So each file is a query in itself, and values are bound as terms, never as text.
 """
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from ipgraph.errors import QueryError, VocabularyError
-from ipgraph.model.acts import EntityKind
+from ipgraph.errors import QueryError
 from ipgraph.rdf import terms
 from ipgraph.resources import data_path
+from ipgraph.store.declarations import PLACE, PLAIN_TYPES, Column, Parameter, Texts, parse_declarations, place_name
 
 SERVICE: Final = "service"
-# A thing's type is its kind, and its value an IRI; a concept's type is `concept-` and the name of its scheme.
-THING_TYPES: Final = frozenset({*(kind.value for kind in EntityKind), "measure", "thing"})
-CONCEPT: Final = "concept-"
-_PLAIN_TYPES = frozenset({"iri", "string", "integer", "year", "date"})
-
-# "# title@en: Campaigns" and "# parameter from: year - The first year." declare; "# One pattern each: …" does not.
-_DECLARATION = re.compile(
-    r"^# (?P<what>title|description|parameter|column)(?: (?P<name>[A-Za-z]+))?(?:@(?P<lang>zh|en))?: (?P<text>.+)$",
-    re.MULTILINE,
-)
-_TOPIC = re.compile(r"^# topic: (.+)$", re.MULTILINE)
-_EXAMPLE = re.compile(r"^# example: (.+)$", re.MULTILINE)
-_TYPED = re.compile(r"(?P<type>\S+) - (?P<text>.+)")
-# "VALUES ?doc { UNDEF }" and, on a line of its own, "LIMIT 100"; the LIMIT of a subquery, indented, is no place.
-_PLACE = re.compile(r"VALUES \?(?P<variable>[A-Za-z]+) \{ [^{}]* \}|^(?P<modifier>LIMIT|OFFSET) \d+$", re.MULTILINE)
-
-Texts = Mapping[str, str]
-
-# The heads under which questions are listed, in this order.
-TOPICS: Final[Mapping[str, Texts]] = {
-    "cooperation": {"zh": "国际合作", "en": "Cooperation abroad"},
-    "campaigns": {"zh": "专项行动和案件", "en": "Campaigns and cases"},
-    "laws": {"zh": "法律文件", "en": "Laws and rules"},
-    "plans": {"zh": "计划和任务", "en": "Plans and tasks"},
-    "bodies": {"zh": "机构", "en": "Bodies"},
-    "figures": {"zh": "数据", "en": "Figures"},
-    "graph": {"zh": "全图", "en": "The whole graph"},
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Parameter:
-    """What a query can be told: its type (`iri`, `string`, `integer`, `year`, `date`, a kind of thing, a concept)."""
-
-    name: str
-    type: str
-    description: Texts
-    default: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A variable of the answer, and what it means by language."""
-
-    name: str
-    description: Texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +54,7 @@ class StoredQuery:
         bound = {name: "" for name, parameter in self.parameters.items() if parameter.default is None}
         bound |= {name: _encode(self.parameters[name], value) for name, value in values.items()}
         # In one pass: what a value holds is never taken for the place of another parameter.
-        return _PLACE.sub(lambda place: bound.get(_name(place), place[0]), self.text)
+        return PLACE.sub(lambda place: bound.get(place_name(place), place[0]), self.text)
 
 
 def load_query(name: str, folder: str = "") -> StoredQuery:
@@ -133,69 +86,13 @@ def parse_query(name: str, text: str) -> StoredQuery:
     """Return the query that a file holds.
 
     Raises:
-        VocabularyError: a parameter has no place in the query, a type or topic is not known, or an example gives what
-            is no parameter.
+        VocabularyError: its head declares what cannot be.
 
     """
-    declared: dict[str, dict[str, dict[str, str]]] = {"title": {}, "description": {}, "parameter": {}, "column": {}}
-    for match in _DECLARATION.finditer(text):
-        declared[match["what"]].setdefault(match["name"] or "", {})[match["lang"] or "en"] = match["text"]
-    places = {_name(place): place for place in _PLACE.finditer(text)}
-    parameters = {
-        parameter: _parameter(f"{name}.rq", parameter, texts, places.get(parameter))
-        for parameter, texts in declared["parameter"].items()
-    }
-    columns = tuple(Column(column, texts) for column, texts in declared["column"].items())
+    head = parse_declarations(f"{name}.rq", text)
     return StoredQuery(
-        name,
-        text,
-        declared["title"].get("", {}),
-        declared["description"].get("", {}),
-        parameters,
-        columns,
-        _topic(name, _TOPIC.findall(text)),
-        tuple(_example(name, line, parameters) for line in _EXAMPLE.findall(text)),
+        name, text, head.title, head.description, head.parameters, head.columns, head.topic, head.examples
     )
-
-
-def _topic(name: str, topics: Sequence[str]) -> str | None:
-    """Return the head under which a query is listed."""
-    if len(topics) > 1 or not TOPICS.keys() >= set(topics):
-        raise VocabularyError(f"{name}.rq: topic '{', '.join(topics)}'; allowed is one of {', '.join(TOPICS)}")
-    return topics[0] if topics else None
-
-
-def _example(name: str, line: str, parameters: Mapping[str, Parameter]) -> dict[str, str]:
-    """Return the arguments that a line `KEY=VALUE …` gives; a value holds no blank."""
-    pairs = [pair.partition("=") for pair in line.split()]
-    wrong = next((f"{key}{equals}" for key, equals, _ in pairs if not equals or key not in parameters), None)
-    if wrong is not None:
-        allowed = " ".join(f"{parameter}=…" for parameter in parameters)
-        raise VocabularyError(f"{name}.rq: example '{wrong}'; allowed: {allowed}")
-    return {key: value for key, _, value in pairs}
-
-
-def _parameter(file: str, name: str, texts: dict[str, str], place: re.Match[str] | None) -> Parameter:
-    """Return a parameter from its declaration and its place."""
-    typed = _TYPED.fullmatch(texts.get("en", ""))
-    if typed is None:
-        raise VocabularyError(f"{file}: parameter '{name}' needs '# parameter {name}: TYPE - what it means'")
-    kind = typed["type"]
-    if kind not in _PLAIN_TYPES | THING_TYPES and not kind.startswith(CONCEPT):
-        allowed = ", ".join(sorted(_PLAIN_TYPES | THING_TYPES))
-        raise VocabularyError(f"{file}: parameter '{name}' has type '{kind}'; allowed are {allowed}, {CONCEPT}SCHEME")
-    if place is None:
-        raise VocabularyError(
-            f"{file}: parameter '{name}' has no place; expected 'VALUES ?{name} {{ UNDEF }}', or a line "
-            f"'{name.upper()} 100' for limit and offset"
-        )
-    default = place[0].partition("{ ")[2].removesuffix(" }") if place["variable"] else place[0].partition(" ")[2]
-    return Parameter(name, kind, {**texts, "en": typed["text"]}, None if default == "UNDEF" else default)
-
-
-def _name(place: re.Match[str]) -> str:
-    """Return the name of the parameter whose place this is."""
-    return place["variable"] or place["modifier"].lower()
 
 
 def _encode(parameter: Parameter, value: str | int | date) -> str:
@@ -210,6 +107,6 @@ def _encode(parameter: Parameter, value: str | int | date) -> str:
             return f"VALUES ?{name} {{ {terms.date(value)} }}"
         case "string", str():
             return f"VALUES ?{name} {{ {terms.literal(value)} }}"
-        case kind, str() if kind not in _PLAIN_TYPES or kind == "iri":
+        case kind, str() if kind not in PLAIN_TYPES or kind == "iri":
             return f"VALUES ?{name} {{ {terms.iri(value)} }}"
     raise ValueError(f"{value!r} for parameter '{name}' is not of type {parameter.type}")

@@ -6,8 +6,9 @@ from datetime import date
 
 from ipgraph.errors import QueryRefused
 from ipgraph.rdf.terms import IPG
+from ipgraph.store.declarations import CONCEPT, Parameter
 from ipgraph.store.formats import QueryAnswer
-from ipgraph.store.queries import CONCEPT, SERVICE, Parameter, StoredQuery, load_query
+from ipgraph.store.queries import SERVICE, StoredQuery, load_query
 from ipgraph.store.sparql import QueryPool
 
 _FIRST_YEAR, _LAST_YEAR = 1800, 2199

@@ -115,3 +115,32 @@ def test_an_unknown_type_is_told_at_load() -> None:
 def test_a_missing_query_is_told_at_load() -> None:
     with pytest.raises(QueryError, match="nothing_like_it"):
         load_queries(["nothing_like_it"])
+
+
+EXAMPLES = """\
+# topic: laws
+# parameter country: jurisdiction - The country.
+# example: country=US
+# example: country=新西兰
+SELECT ?country { VALUES ?country { UNDEF } }
+"""
+
+
+def test_examples_are_arguments_to_try() -> None:
+    query = parse_query("q", EXAMPLES)
+
+    assert query.topic == "laws"
+    assert query.examples == ({"country": "US"}, {"country": "新西兰"})
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("# example: land=US", r"q\.rq: example 'land=' is not right; allowed: country=…"),
+        ("# example: country", r"q\.rq: example 'country' is not right"),
+        ("# topic: law", r"q\.rq: topic 'laws, law'; allowed is one of cooperation, "),
+    ],
+)
+def test_a_wrong_topic_or_example_is_told_at_load(line: str, said: str) -> None:
+    with pytest.raises(VocabularyError, match=said):
+        parse_query("q", f"{EXAMPLES}{line}\n")
