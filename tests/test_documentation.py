@@ -11,6 +11,7 @@ from typer.core import TyperGroup, TyperOption
 from ipgraph.cli.app import app as cli
 from ipgraph.settings import Settings
 from ipgraph.store.embedded import open_release
+from ipgraph.store.queries import load_questions
 from ipgraph_api.app import create_app
 
 ROOT = Path(__file__).parents[1]
@@ -109,6 +110,27 @@ def test_every_address_is_documented_with_its_methods() -> None:
         served[path] = {method.upper() for method in operations}
     assert served
     assert {path: documented.get(path) for path in served} == served
+
+
+def test_every_question_is_listed_with_its_title_and_parameters() -> None:
+    questions = load_questions()
+    rows = {cells[0].strip("`"): cells[1:] for cells in table_cells(read("docs", "how-to", "ask-a-question.md"))}
+    listed = {name: rows[name] for name in rows if name in questions}
+
+    assert listed == {
+        name: [question.title["en"], ", ".join(f"`{parameter}`" for parameter in question.parameters) or "—"]
+        for name, question in questions.items()
+    }
+
+
+def test_each_competency_question_names_stored_questions() -> None:
+    rows = [
+        cells for cells in table_cells(read("docs", "how-to", "ask-a-question.md")) if re.match(r"\d+\. ", cells[0])
+    ]
+
+    assert [int(cells[0].partition(".")[0]) for cells in rows] == list(range(1, 11))
+    for cells in rows:
+        assert set(re.findall(r"`(\w+)`", cells[1])) <= load_questions().keys()
 
 
 def commands() -> TyperGroup:

@@ -98,3 +98,20 @@ def test_the_examples_have_answers_with_true_evidence(
         assert rows
         check_evidence(rows, release)
         assert len({tuple(row.values()) for row in rows}) == len(rows)
+
+
+@pytest.mark.parametrize("name", ["participations", "hosts", "cooperations", "agreement_status", "instrument_status"])
+def test_what_is_only_planned_is_no_deed(name: str, pool: QueryPool, settings: Settings) -> None:
+    rows = answer(name, {}, pool, settings)
+
+    assert {row.get("modality", row.get("manner")) for row in rows} == {"reported", "inProgress"}
+
+
+def test_a_plan_alone_makes_nobody_active(pool: QueryPool, settings: Settings) -> None:
+    deeds = ("participations", "campaigns", "agreements", "instruments", "cooperations", "operations", "cases")
+    rows = [row for row in answer("activity", {}, pool, settings) if row["year"] in ("2017", "2021", "2023")]
+
+    told = [row for row in rows if any(row[deed] != "0" for deed in deeds)]
+    assert len(rows) > 50
+    # The notice and the news about the plan report that they were issued; 2023 is also the year of some rules.
+    assert {(row["body"], row["year"]) for row in told} == {("国务院办公厅", "2017"), ("中国", "2023"), ("国务院", "2023")}
