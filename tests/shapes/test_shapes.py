@@ -19,8 +19,13 @@ HERE = Path(__file__).parent
 SHAPES = "https://w3id.org/ipgraph/shapes#"
 GRAPH = "<https://example.org/graph>"
 TARGETS = (SH.targetClass, SH.targetSubjectsOf, SH.targetObjectsOf)
-# A blank node has nothing, and neither has what no statement refers to: the names, vocabularies and things of nobody.
-WITHOUT_A_SENTENCE: set[str] = set()
+# Nothing leads from these to a quote: blank nodes, what no statement refers to, evidence that is broken itself.
+WITHOUT_A_SENTENCE = {
+    *("Actor", "Agency", "CampaignSeries", "Entity", "Jurisdiction", "Mechanism", "Name", "PolicyDocument", "Year"),
+    *("Concept", "Concept-label", "Concept-notation", "Concept-scheme", "ConceptScheme"),
+    *("Jurisdiction-code", "Jurisdiction-level", "Jurisdiction-levelScheme"),
+    *("Evidence", "Evidence-quote", "Position", "Position-evidence", "Quote", "Quote-evidence", "Statement-evidence"),
+}
 FAULTS: dict[str, dict[str, str]] = yaml.safe_load((HERE / "faults.yaml").read_text(encoding="utf-8"))
 CONFORMING = (HERE / "conforming.ttl").read_text(encoding="utf-8")
 PREFIXES = "\n".join(line for line in CONFORMING.splitlines() if line.startswith("@prefix"))

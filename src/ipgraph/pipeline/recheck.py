@@ -11,7 +11,7 @@ from ipgraph.pipeline.workers import map_documents
 from ipgraph.settings import Settings
 from ipgraph.store.embedded import Release
 from ipgraph.text.load import read_source
-from ipgraph.validate import ShapeReport
+from ipgraph.validate import ShapeReport, check, check_quotes
 
 
 def recheck_release(release: Release, settings: Settings) -> Iterator[tuple[str, ShapeReport]]:
@@ -21,6 +21,19 @@ def recheck_release(release: Release, settings: Settings) -> Iterator[tuple[str,
     for doc_id in release.documents:
         source = read_source(release.source_path(doc_id))
         yield doc_id, mapper.check(release.document_quads(doc_id, things), source)
+
+
+def check_release(release: Release, settings: Settings) -> ShapeReport:
+    """Return how a published graph fares as a whole, and the quotes of its documents against their texts.
+
+    Only the whole shows what documents say differently, and holds the authority's own data and what is derived.
+    """
+    mapper = Mapper.load(settings.base_iri)
+    report = check(release.quads(), mapper.shapes)
+    for doc_id in release.documents:
+        source = read_source(release.source_path(doc_id))
+        report = report.merged(check_quotes(release.document_quads(doc_id), source))
+    return report
 
 
 def check_files(paths: Sequence[Path], settings: Settings) -> Iterator[Outcome]:

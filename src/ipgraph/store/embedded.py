@@ -108,6 +108,11 @@ class Release:
                 own.extend(self._store.quads_for_pattern(thing, None, None, shared))
         return [(str(q.subject), str(q.predicate), str(q.object), str(q.graph_name)) for q in own]
 
+    def quads(self) -> Iterator[Quad]:
+        """Yield all statements of the release, of whatever graph, in no certain order."""
+        for quad in self._store:
+            yield (str(quad.subject), str(quad.predicate), str(quad.object), str(quad.graph_name))
+
     def select(self, query: str, bindings: Mapping[str, str] | None = None) -> Iterator[dict[str, Cell]]:
         """Yield the rows of a trusted SELECT query over the union of all graphs; unbound variables have no key.
 

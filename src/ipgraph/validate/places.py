@@ -109,7 +109,7 @@ class _Places:
 
     def _of_evidence(self, node: str) -> list[Sentence]:
         """Return the sentence of evidence that has a quote, with as much of its place as is there."""
-        facts = self._facts.get(node, {})
+        facts: Mapping[str, list[str]] = self._facts.get(node, {})
         selectors = [self._facts[each] for each in facts.get(_SELECTOR, ()) if each in self._facts]
         start, end, quote = (
             next((str(to_rdflib(value)) for each in selectors for value in sorted(each.get(name, ()))), "")

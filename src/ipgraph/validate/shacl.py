@@ -50,7 +50,7 @@ class _ParsedOnce(Graph):
         super().__init__()
         self._prepared: dict[str, Query] = {}
 
-    def query(self, query_object: str | Query, *arguments: Any, **options: Any) -> Result:  # noqa: ANN401 - rdflib's own
+    def query(self, query_object: str | Query, *arguments: Any, **options: Any) -> Result:
         """Return the result of a query, as any graph does."""
         if isinstance(query_object, str):
             text = query_object
