@@ -104,7 +104,7 @@ def _check_files(paths: list[Path], settings: "Settings") -> Iterator["Checked"]
 
     found = {document.meta.doc_id: document.path for document in find_documents(paths)[0]}
     for outcome in check_files(paths, settings):
-        failure = f"{outcome.name}: {outcome.message}" if outcome.status is Status.FAILED else None
+        failure = outcome.message if outcome.status is Status.FAILED else None
         report = outcome.shapes or ShapeReport(conforms=True)
         path = found.get(outcome.doc_id)
         texts = {outcome.doc_id: _text(path)} if path is not None and report.results else {}

@@ -4,8 +4,8 @@ from ipgraph.validate.checked import Checked, CheckedText, keep
 from ipgraph.validate.context import ShapeContext
 from ipgraph.validate.places import locate
 from ipgraph.validate.quotes import check_quotes
-from ipgraph.validate.report import Sentence, Severity, ShapeReport, ShapeResult
-from ipgraph.validate.rules import LANGUAGES, Rule, Rules, read_rules
+from ipgraph.validate.report import LANGUAGES, Sentence, Severity, ShapeReport, ShapeResult
+from ipgraph.validate.rules import Rule, Rules, read_rules
 from ipgraph.validate.shacl import check
 
 __all__ = [

@@ -11,25 +11,28 @@ from rdflib.term import Node
 from ipgraph.rdf.interchange import to_rdflib
 from ipgraph.rdf.terms import DCTERMS, OA, RDF, RDFS, SKOS, SKOSXL, Quad, ipg
 from ipgraph.validate.context import ShapeContext, Triple
-from ipgraph.validate.report import Sentence, ShapeReport, ShapeResult
+from ipgraph.validate.report import LANGUAGES, Sentence, ShapeReport, ShapeResult
 
 _EVIDENCE = ipg("evidence")
 _SELECTOR, _SOURCE, _START, _END, _EXACT = (
     f"<{OA}{name}>" for name in ("hasSelector", "hasSource", "start", "end", "exact")
 )
 _NAMING = (f"<{SKOSXL}prefLabel>", f"<{SKOSXL}altLabel>")
-_ABOUT = f"<{RDF}subject>"
 # What a thing is called: the properties of the first line that it has, joined.
 _LABELS = (
     (f"<{SKOS}prefLabel>",),
     (f"<{DCTERMS}title>",),
     (ipg("taskId"), f"<{RDFS}label>"),
     (f"<{SKOSXL}literalForm>",),
-    (ipg("agentName"), ipg("objectName")),
-    (ipg("subjectName"), ipg("measureName")),
-    (ipg("subjectName"), ipg("objectName")),
     (ipg("yearValue"),),
     (f"<{RDFS}label>",),
+)
+# What a statement is called: two names, each with what it is the name of. In English the thing's own label is better.
+_ABOUT = f"<{RDF}subject>"
+_PAIRS = (
+    ((ipg("agentName"), ipg("agent")), (ipg("objectName"), ipg("object"))),
+    ((ipg("subjectName"), ipg("subject")), (ipg("measureName"), "")),
+    ((ipg("subjectName"), _ABOUT), (ipg("objectName"), f"<{RDF}object>")),
 )
 
 
@@ -71,9 +74,20 @@ class _Places:
                 texts = [to_rdflib(sorted(facts[name])[0]) for name in properties[:-1]]
                 last = [text for text in map(to_rdflib, facts[properties[-1]]) if isinstance(text, Literal)]
                 return _joined([str(text) for text in texts], last)
+        for pair in _PAIRS:
+            if all(facts.get(name) for name, _ in pair):
+                return {
+                    lang: " – ".join(self._name(facts, name, link, lang) for name, link in pair) for lang in LANGUAGES
+                }
         for sentence in self._own(node):
-            return dict.fromkeys(("en", "zh"), f"{sentence.doc_id} {sentence.start}:{sentence.end}")
+            return dict.fromkeys(LANGUAGES, f"{sentence.doc_id} {sentence.place}")
         return {}
+
+    def _name(self, facts: Mapping[str, list[str]], name: str, link: str, lang: str) -> str:
+        """Return the name that a statement gives something, or in English the label of the thing, where it has one."""
+        stated = str(to_rdflib(sorted(facts[name])[0]))
+        things = [thing for thing in sorted(facts.get(link, ())) if thing.startswith("<")] if lang == "en" else []
+        return next((label for thing in things if (label := self.label(thing).get(lang))), stated)
 
     def sentences(self, focus: str, value: str | None) -> tuple[Sentence, ...]:
         """Return the sentences of a focus node and of the value that it does not go with; else one that names it."""
@@ -143,7 +157,7 @@ class _Places:
 def _joined(before: list[str], last: list[Literal]) -> dict[str, str]:
     """Return the parts of a label joined, once a language of the last part."""
     texts = {text.language or "": " – ".join([*before, str(text)]) for text in sorted(last, reverse=True)}
-    return dict.fromkeys(("en", "zh"), texts[""]) if "" in texts else dict(sorted(texts.items()))
+    return dict.fromkeys(LANGUAGES, texts[""]) if "" in texts else dict(sorted(texts.items()))
 
 
 def _offset(text: str) -> int | None:

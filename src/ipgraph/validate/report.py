@@ -7,6 +7,8 @@ from typing import Self
 
 from ipgraph.rdf.terms import iri, literal
 
+LANGUAGES = ("en", "zh")
+
 _WORDS = {
     "zh": {
         "conforms": "符合全部形状。",
@@ -132,9 +134,12 @@ class ShapeReport:
         return "\n".join(lines) + "\n"
 
     def as_turtle(self) -> str:
-        """Return the report in SHACL's own vocabulary, the same bytes for the same results."""
+        """Return the report in SHACL's own vocabulary, the same bytes for the same results.
+
+        There `sh:conforms` has the standard's meaning: it is false as soon as there is any result, a warning, too.
+        """
         results = "".join(_result_turtle(result) for result in self.results)
-        outcome = f"[] a sh:ValidationReport ;\n    sh:conforms {str(self.conforms).lower()}"
+        outcome = f"[] a sh:ValidationReport ;\n    sh:conforms {str(not self.results).lower()}"
         return f"@prefix sh: <http://www.w3.org/ns/shacl#> .\n\n{outcome}{results} .\n"
 
 

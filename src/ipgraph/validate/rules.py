@@ -9,8 +9,6 @@ from rdflib.term import Node
 from ipgraph.validate.messages import read_templates
 from ipgraph.validate.report import Severity
 
-LANGUAGES = ("en", "zh")
-
 
 @dataclass(frozen=True, slots=True)
 class Rule:
