@@ -189,7 +189,7 @@ def test_every_property_of_the_ontology_has_a_shape(shapes: Graph) -> None:
 
 
 def test_a_faultless_release_conforms_and_its_warnings_are_known(corpus_store: Path) -> None:
-    """Each was compared with its sentence: 中阿 may be Argentina or the Arab states, and the text does not say."""
+    """Each was compared with its sentence: 中阿 may be Argentina or Algeria, and the text does not say."""
     report = check_release(open_release(corpus_store), Settings())
 
     assert report.conforms
