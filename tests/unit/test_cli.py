@@ -237,6 +237,36 @@ def test_validate_checks_a_release_and_files(run: Callable[..., Run], corpus_sto
     assert run("validate", notice, notice.with_name("missing.txt")).code == 1
 
 
+def test_validate_tells_of_a_warning_in_both_languages_and_conforms(run: Callable[..., Run], tmp_path: Path) -> None:
+    path = tmp_path / "report2024.txt"
+    path.write_text("2019年，国家工商行政管理总局参加中美知识产权工作组会议。\n", encoding="utf-8")
+    english, chinese = run("validate", path), run("validate", path, "--lang", "zh")
+    assert (english.code, chinese.code) == (0, 0)
+    assert "“国家工商行政管理总局” did not exist in 2019" in english.out
+    assert "“国家工商行政管理总局”在 2019 年尚未成立或者已经撤销。" in chinese.out
+    assert "“参加中美知识产权工作组会议” (report2024 16:29)" in english.out
+    assert "did not exist" not in run("validate", path, "--severity", "violation").out
+
+
+@pytest.mark.parametrize("form", ["json", "turtle", "junit", "sarif"])
+def test_validate_writes_reports_for_programs(run: Callable[..., Run], notice: Path, form: str) -> None:
+    result = run("validate", notice, "--format", form)
+    assert (result.code, result.err) == (0, "")
+    if form in {"json", "sarif"}:
+        assert json.loads(result.out)
+
+
+@pytest.mark.parametrize(
+    ("option", "allowed"),
+    [("--lang", "'zh', 'en'"), ("--format", "'json', 'turtle', 'junit', 'sarif'"), ("--severity", "'warning'")],
+)
+def test_validate_says_which_values_its_options_take(run: Callable[..., Run], option: str, allowed: str) -> None:
+    result = run("validate", option, "fr")
+    assert result.code == 2
+    assert "'fr' is not one of" in result.err
+    assert allowed in result.err
+
+
 def test_explain_shows_a_place_of_a_published_document_and_of_a_file(
     run: Callable[..., Run], corpus_store: Path, notice: Path
 ) -> None:

@@ -11,9 +11,10 @@ from ipgraph import __version__
 from ipgraph.cli.ask import ask
 from ipgraph.cli.compare import diff
 from ipgraph.cli.judge import evaluate, explain
-from ipgraph.cli.make import build, validate
+from ipgraph.cli.make import build
 from ipgraph.cli.read import dump, facts, query
 from ipgraph.cli.serve import serve
+from ipgraph.cli.validate import validate
 from ipgraph.errors import IpgraphError
 
 EPILOG = """Exit codes: 0 done; 1 some documents were not published, or do not conform; 2 wrong usage or bad input

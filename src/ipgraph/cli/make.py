@@ -1,23 +1,16 @@
-"""`ipgraph build` and `ipgraph validate`: from files to a release, and whether it is as it should be.
+"""`ipgraph build`: from files to a release.
 
 What takes long to import is imported by the command that needs it, here and in the other modules of commands.
 """
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
-from typing import Annotated
 
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from ipgraph.cli.options import StoreOption, read_settings
-
-Paths = Annotated[
-    list[Path] | None,
-    typer.Argument(metavar="PATH", help="Files (.txt, .md, .html, .htm, .docx, .pdf), or folders with such files."),
-]
+from ipgraph.cli.options import Paths, StoreOption, read_settings
 
 
 def build(paths: Paths = None, store: StoreOption = None) -> None:
@@ -40,37 +33,6 @@ def build(paths: Paths = None, store: StoreOption = None) -> None:
         report = run(paths or [], settings.store, settings, progress)
     print_build(report, settings.store)
     if not report.complete:
-        raise typer.Exit(1)
-
-
-def validate(paths: Paths = None, store: StoreOption = None) -> None:
-    r"""Check documents against the shapes and their quotes against the texts; publish nothing.
-
-    Without PATH the published release is checked once more. Exit code 1 says that something does not conform.
-
-    \b
-    Examples:
-      ipgraph validate
-      ipgraph validate reports/2025.txt
-    """
-    from ipgraph.cli.build_lines import outcome_line
-    from ipgraph.pipeline import Status
-    from ipgraph.pipeline.recheck import check_files, recheck_release
-    from ipgraph.store.embedded import open_release
-
-    settings = read_settings(store)
-    conforms = True
-    if paths:
-        for outcome in check_files(paths, settings):
-            typer.echo(outcome_line(outcome))
-            if outcome.shapes is not None:
-                typer.echo(outcome.shapes.as_text(), nl=False)
-            conforms = conforms and outcome.status is Status.PUBLISHED
-    else:
-        for doc_id, shapes in recheck_release(open_release(settings.store), settings):
-            typer.echo(f"{doc_id}: {shapes.as_text()}", nl=False)
-            conforms = conforms and shapes.conforms
-    if not conforms:
         raise typer.Exit(1)
 
 

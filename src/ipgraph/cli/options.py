@@ -9,6 +9,11 @@ from pydantic import ValidationError
 from ipgraph.errors import ServiceError
 from ipgraph.settings import Settings
 
+Paths = Annotated[
+    list[Path] | None,
+    typer.Argument(metavar="PATH", help="Files (.txt, .md, .html, .htm, .docx, .pdf), or folders with such files."),
+]
+
 StoreOption = Annotated[
     Path | None,
     typer.Option(

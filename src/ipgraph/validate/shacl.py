@@ -7,18 +7,17 @@ from pathlib import Path
 
 import pyoxigraph
 
-from ipgraph.rdf.parts import is_iri, text_of
-from ipgraph.rdf.terms import IPG, OA, Quad
+from ipgraph.rdf.parts import text_of
+from ipgraph.rdf.terms import Quad
 from ipgraph.validate.context import ShapeContext
 from ipgraph.validate.engine import Result, run_shapes
 from ipgraph.validate.graph import TermGraph, Triple, dump_triples
 from ipgraph.validate.paths import to_turtle
+from ipgraph.validate.places import PREDICATES, locate
 from ipgraph.validate.report import Severity, ShapeReport, ShapeResult
 from ipgraph.validate.shapes import Shapes
 from ipgraph.validate.sparql import Engine
 from ipgraph.validate.terms import SH
-
-_EVIDENCE, _HAS_SELECTOR, _EXACT = f"<{IPG}evidence>", f"<{OA}hasSelector>", f"<{OA}exact>"
 
 
 def check(quads: Iterable[Quad], context: ShapeContext) -> ShapeReport:
@@ -48,13 +47,13 @@ def check_release(dump: Path, database: Path, shapes: Shapes) -> ShapeReport:
 
 
 def _checked(dump: Path, database: Path, shapes: Shapes) -> ShapeReport:
-    only = None if shapes.predicates is None else {*shapes.predicates, _EVIDENCE, _HAS_SELECTOR, _EXACT}
+    only = None if shapes.predicates is None else PREDICATES.union(shapes.predicates)
     graph = TermGraph(dump_triples(dump, only))
     return _report(shapes, graph, Engine(lambda: pyoxigraph.Store.read_only(str(database))))
 
 
 def _report(shapes: Shapes, graph: TermGraph, engine: Engine) -> ShapeReport:
-    return ShapeReport.of(_shape_result(result, graph) for result in run_shapes(shapes, graph, engine))
+    return ShapeReport.of(locate(map(_shape_result, run_shapes(shapes, graph, engine)), graph))
 
 
 def _loaded(triples: Collection[Triple]) -> pyoxigraph.Store:
@@ -66,7 +65,7 @@ def _loaded(triples: Collection[Triple]) -> pyoxigraph.Store:
     return store
 
 
-def _shape_result(result: Result, graph: TermGraph) -> ShapeResult:
+def _shape_result(result: Result) -> ShapeResult:
     severity = result.severity.removeprefix(SH)
     return ShapeResult(
         focus=result.focus,
@@ -76,18 +75,8 @@ def _shape_result(result: Result, graph: TermGraph) -> ShapeResult:
         severity=Severity(severity) if severity in set(Severity) else Severity.VIOLATION,
         shape=text_of(result.shape),
         messages=dict(result.messages),
-        source_quote=_quote(graph, result.focus),
         component=result.component,
     )
-
-
-def _quote(graph: TermGraph, focus: str) -> str | None:
-    """Return the sentence behind a focus node: its evidence's quote, its own if it is evidence, else nothing."""
-    bearers = graph.inverse(_HAS_SELECTOR).get(focus, ()) if is_iri(focus) else ()
-    evidence = graph.value(focus, _EVIDENCE) or min(bearers, default=focus)
-    selectors = graph.values(evidence, _HAS_SELECTOR)
-    quotes = sorted(text_of(exact) for selector in selectors for exact in graph.values(selector, _EXACT))
-    return quotes[0] if quotes else None
 
 
 @contextmanager

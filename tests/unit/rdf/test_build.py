@@ -86,7 +86,8 @@ def test_a_graph_of_every_kind_of_statement_conforms_and_its_quotes_stand() -> N
 
     report = check(quads, ShapeContext.load([])).merged(check_quotes(quads, SOURCE))
 
-    assert report.as_text() == "Conforms to all shapes.\n"
+    # Of the mechanism only one party is stated, which is a warning and right.
+    assert report.conforms, report.as_text()
     assert len(values(quads, f"{IPG}statedIn")) == 12
 
 
