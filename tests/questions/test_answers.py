@@ -114,4 +114,8 @@ def test_a_plan_alone_makes_nobody_active(pool: QueryPool, settings: Settings) -
     told = [row for row in rows if any(row[deed] != "0" for deed in deeds)]
     assert len(rows) > 50
     # The notice and the news about the plan report that they were issued; 2023 is also the year of some rules.
-    assert {(row["body"], row["year"]) for row in told} == {("国务院办公厅", "2017"), ("中国", "2023"), ("国务院", "2023")}
+    assert {(row["body"], row["year"]) for row in told} == {
+        ("国务院办公厅", "2017"),
+        ("中国", "2023"),
+        ("国务院", "2023"),
+    }
