@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ipgraph.rdf.mint import Minter
-from ipgraph.rdf.terms import PROV
+from ipgraph.rdf.terms import PROV, ipg
 from ipgraph.validate import ShapeReport, ShapeResult
 
-_DERIVED_FROM = f"<{PROV}wasDerivedFrom>"
+# What is derived points to what it comes from by these.
+_SOURCES = frozenset({f"<{PROV}wasInfluencedBy>", ipg("announcedBy"), ipg("disagreeing")})
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,7 @@ class _Accounts:
         for subject, predicate, value, graph in self._quads() if nodes else ():
             if subject in nodes:
                 own[subject].add(graph)
-                if predicate == _DERIVED_FROM:
+                if predicate in _SOURCES:
                     sources[subject].add(value)
             if value in nodes:
                 referring[value].add(graph)

@@ -22,8 +22,11 @@ _PAIRS = (
     ((ipg("subjectName"), ipg("subject")), (ipg("measureName"), "")),
     ((ipg("subjectName"), f"<{RDF}subject>"), (ipg("objectName"), f"<{RDF}object>")),
 )
-# What has no name is called after the things that it joins; a wording is its words.
-_JOINED = ((ipg("subordinate"), ipg("superior")), (ipg("holder"), ipg("function")))
+# What has no name is called after the things or the figure that it is about; a wording is its words.
+_JOINED = (
+    *((ipg("subordinate"), ipg("superior")), (ipg("holder"), ipg("function"))),
+    *((ipg("total"),), (ipg("disagreeing"),)),
+)
 _WORDS = (ipg("measureName"),)
 
 # All predicates that are read here.
@@ -37,15 +40,14 @@ PREDICATES = frozenset(
 
 def label_of(graph: TermGraph, node: str) -> dict[str, str]:
     """Return what a thing is called, by language; a text without one is the same in both. Empty if nothing says it."""
-    own = _own_label(graph, node, _LABELS)
+    own = _own_label(graph, node, _LABELS) or _stated_label(graph, node)
     if own:
         return own
-    for pair in _PAIRS:
-        if all(graph.values(node, name) for name, _ in pair):
-            return {lang: " – ".join(_name(graph, node, name, link, lang) for name, link in pair) for lang in LANGUAGES}
     for links in _JOINED:
         things = [min(graph.values(node, link)) for link in links if graph.values(node, link)]
-        labels = [label for thing in things if (label := _own_label(graph, thing, _LABELS))]
+        labels = [
+            label for thing in things if (label := _own_label(graph, thing, _LABELS) or _stated_label(graph, thing))
+        ]
         if labels:
             return {lang: " – ".join(label[lang] for label in labels if lang in label) for lang in LANGUAGES}
     return _own_label(graph, node, [_WORDS])
@@ -57,6 +59,14 @@ def _own_label(graph: TermGraph, node: str, labels: Iterable[Collection[str]]) -
         *before, last = (sorted(graph.values(node, name), reverse=True) for name in properties)
         if last and all(before):
             return _joined([text_of(values[-1]) for values in before], last)
+    return {}
+
+
+def _stated_label(graph: TermGraph, node: str) -> dict[str, str]:
+    """Return what a statement is called by the names that it gives."""
+    for pair in _PAIRS:
+        if all(graph.values(node, name) for name, _ in pair):
+            return {lang: " – ".join(_name(graph, node, name, link, lang) for name, link in pair) for lang in LANGUAGES}
     return {}
 
 

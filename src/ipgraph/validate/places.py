@@ -60,7 +60,7 @@ class _Places:
         self._graph = graph
 
     def label(self, node: str) -> dict[str, str]:
-        """Return what a thing is called, by language; evidence is called by its place."""
+        """Return what a thing is called, by language; what else rests on a sentence is called by its place."""
         places = [f"{sentence.doc_id} {sentence.place}" for sentence in self._own(node)]
         return label_of(self._graph, node) or {lang: place for place in places[:1] for lang in LANGUAGES}
 

@@ -29,6 +29,8 @@ TURTLE = """
 :holding ipg:holder :customs ; ipg:function :protection .
 :customs skos:prefLabel "海关总署"@zh , "Customs"@en .
 :protection skos:prefLabel "海关保护"@zh , "protection"@en .
+:figure ipg:subject :customs ; ipg:subjectName "海关总署" ; ipg:measureName "批次" .
+:conflict ipg:disagreeing :figure .
 :wording ipg:measureName "查扣批次" .
 """
 
@@ -71,6 +73,7 @@ def test_a_thing_leads_to_its_sentences(graph: TermGraph, focus: str, value: str
         ("customs", {"zh": "海关总署", "en": "Customs"}),
         ("holding", {"zh": "海关总署 – 海关保护", "en": "Customs – protection"}),
         ("wording", {"zh": "查扣批次", "en": "查扣批次"}),
+        ("conflict", {"zh": "海关总署 – 批次", "en": "Customs – 批次"}),
         ("third", {"zh": "doc :", "en": "doc :"}),
         ("damaged", {}),
     ],
