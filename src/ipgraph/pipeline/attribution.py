@@ -66,8 +66,9 @@ class _Accounts:
         if self.minter.things_graph() in own:
             return {self.documents[graph] for graph in referring if graph in self.documents}
         if own == {self.minter.derived_graph()}:
-            graphs = set().union(*origins)
-            return {self.documents[graph] for graph in graphs if len(graphs) == 1 and graph in self.documents}
+            # What is derived of the sources themselves, such as their superclasses, is on no account.
+            graphs = set().union(*origins) & self.documents.keys()
+            return {self.documents[graph] for graph in graphs if len(graphs) == 1}
         return frozenset()
 
     def _scan(self, nodes: AbstractSet[str]) -> tuple[Mapping[str, set[str]], ...]:

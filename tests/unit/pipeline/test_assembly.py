@@ -120,6 +120,7 @@ def test_results_go_to_the_documents_that_account_for_them(tmp_path: Path) -> No
     quads = [
         ("<a:act>", f"<{IPG}object>", "<a:thing>", one),
         ("<a:thing>", f"<{IPG}p>", '"a thing"', things),
+        ("<a:act>", f"<{IPG}p>", '"of a superclass, too"', derived),
         ("<a:other>", f"<{IPG}object>", "<a:agency>", two),
         ("<a:agency>", f"<{IPG}p>", '"an agency"', minter.authority_graph()),
         ("<a:session>", f"<{PROV}wasInfluencedBy>", "<a:act>", derived),
