@@ -8,10 +8,11 @@ from pathlib import Path
 
 from ipgraph.rdf.mint import Minter
 from ipgraph.rdf.parts import is_iri
-from ipgraph.rdf.terms import PROV
+from ipgraph.rdf.terms import PROV, ipg
 from ipgraph.validate import ShapeReport, ShapeResult
 
-_DERIVED_FROM = f"<{PROV}wasDerivedFrom>"
+# What is derived points to what it comes from by these.
+_SOURCES = frozenset({f"<{PROV}wasInfluencedBy>", ipg("announcedBy"), ipg("disagreeing")})
 
 
 @dataclass(frozen=True)
@@ -73,8 +74,9 @@ class _Accounts:
         if self.minter.things_graph() in own:
             return {self.documents[graph] for graph in referring if graph in self.documents}
         if own == {self.minter.derived_graph()}:
-            graphs = set().union(*origins)
-            return {self.documents[graph] for graph in graphs if len(graphs) == 1 and graph in self.documents}
+            # What is derived of the sources themselves, such as their superclasses, is on no account.
+            graphs = set().union(*origins) & self.documents.keys()
+            return {self.documents[graph] for graph in graphs if len(graphs) == 1}
         return frozenset()
 
     def _scan(self, nodes: AbstractSet[str]) -> tuple[Mapping[str, set[str]], ...]:
@@ -83,7 +85,7 @@ class _Accounts:
         for subject, predicate, value, graph in self._quads() if nodes else ():
             if subject in nodes:
                 own[subject].add(graph)
-                if predicate == _DERIVED_FROM:
+                if predicate in _SOURCES:
                     sources[subject].add(value)
             if value in nodes:
                 referring[value].add(graph)
