@@ -104,7 +104,7 @@ def test_the_examples_have_answers_with_true_evidence(
 def test_what_is_only_planned_is_no_deed(name: str, pool: QueryPool, settings: Settings) -> None:
     rows = answer(name, {}, pool, settings)
 
-    assert {row.get("modality", row.get("manner")) for row in rows} == {"reported", "inProgress"}
+    assert {row.get("modality", row.get("manner")) for row in rows} <= {"reported", "inProgress"}
 
 
 def test_a_plan_alone_makes_nobody_active(pool: QueryPool, settings: Settings) -> None:
