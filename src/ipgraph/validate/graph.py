@@ -69,6 +69,10 @@ class TermGraph:
         """Return the values of one subject."""
         return self.column(predicate).get(subject, ())
 
+    def subjects(self, predicate: str, value: str) -> Collection[str]:
+        """Return the subjects that have one value."""
+        return self.inverse(predicate).get(value, ())
+
     def value(self, subject: str, predicate: str) -> str | None:
         """Return the first value of one subject, if it has any."""
         return next(iter(self.values(subject, predicate)), None)

@@ -2,10 +2,10 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import replace
+from typing import Protocol
 
 from ipgraph.rdf.parts import is_iri, language_of, text_of
 from ipgraph.rdf.terms import DCTERMS, OA, PROV, RDF, RDFS, SKOS, SKOSXL, ipg
-from ipgraph.validate.graph import TermGraph
 from ipgraph.validate.report import LANGUAGES, Sentence, ShapeResult
 
 _EVIDENCE, _DOC_ID = ipg("evidence"), ipg("docId")
@@ -34,18 +34,20 @@ _REFERRING = (_ABOUT, ipg("subject"), ipg("object"), ipg("agent"), f"<{RDF}objec
 _FIGURES = (ipg("total"), ipg("part"), ipg("disagreeing"))
 _ORIGINS = (f"<{PROV}wasDerivedFrom>", f"<{PROV}wasInfluencedBy>", ipg("announcedBy"), ipg("latestAct"))
 
-# All predicates that are read here, for those who load a part of a graph only.
-PREDICATES = frozenset(
-    {
-        *(_EVIDENCE, _DOC_ID, _SELECTOR, _SOURCE, _START, _END, _EXACT),
-        *(name for properties in _LABELS for name in properties),
-        *(each for pair in _PAIRS for names in pair for each in names if each),
-        *(*_NAMING, *_REFERRING, *_FIGURES, *_ORIGINS),
-    }
-)
+
+class Lookup(Protocol):
+    """The graph that was checked, as far as a few things in it are looked up."""
+
+    def values(self, subject: str, predicate: str) -> Collection[str]:
+        """Return the values of one subject."""
+        ...
+
+    def subjects(self, predicate: str, value: str) -> Collection[str]:
+        """Return the subjects that have one value."""
+        ...
 
 
-def locate(results: Iterable[ShapeResult], graph: TermGraph) -> list[ShapeResult]:
+def locate(results: Iterable[ShapeResult], graph: Lookup) -> list[ShapeResult]:
     """Return results that know the label of their focus node and the sentences behind it.
 
     Args:
@@ -66,7 +68,7 @@ def locate(results: Iterable[ShapeResult], graph: TermGraph) -> list[ShapeResult
 class _Places:
     """Looks up labels and sentences in a graph."""
 
-    def __init__(self, graph: TermGraph) -> None:
+    def __init__(self, graph: Lookup) -> None:
         self._graph = graph
 
     def label(self, node: str) -> dict[str, str]:
@@ -93,10 +95,10 @@ class _Places:
         stated = [*self._own(focus), *(self._own(value) if value is not None and is_iri(value) else ())]
         if stated:
             return tuple(dict.fromkeys(stated))
-        bearers = (node for name in _NAMING for node in self._graph.inverse(name).get(focus, ()))
+        bearers = (node for name in _NAMING for node in self._graph.subjects(name, focus))
         for node in (focus, *sorted(bearers)):
             for name in _REFERRING:
-                named = [each for node_ in self._graph.inverse(name).get(node, ()) for each in self._stated(node_)]
+                named = [each for node_ in self._graph.subjects(name, node) for each in self._stated(node_)]
                 if named:
                     return (min(named),)
         return ()
@@ -105,7 +107,7 @@ class _Places:
         """Return the sentences of a statement, a task, evidence, a selector, or of what is derived from statements."""
         if self._values(node, _SELECTOR):
             return self._of_evidence(node)
-        evidence = self._graph.inverse(_SELECTOR).get(node, ())
+        evidence = self._graph.subjects(_SELECTOR, node)
         if evidence:
             return [sentence for each in sorted(evidence) for sentence in self._of_evidence(each)]
         figures = [each for name in _FIGURES for each in sorted(self._values(node, name))]

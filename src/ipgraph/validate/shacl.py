@@ -10,10 +10,11 @@ import pyoxigraph
 from ipgraph.rdf.parts import text_of
 from ipgraph.rdf.terms import Quad
 from ipgraph.validate.context import ShapeContext
+from ipgraph.validate.database import Database
 from ipgraph.validate.engine import Result, run_shapes
 from ipgraph.validate.graph import TermGraph, Triple, dump_triples
 from ipgraph.validate.paths import to_turtle
-from ipgraph.validate.places import PREDICATES, locate
+from ipgraph.validate.places import Lookup, locate
 from ipgraph.validate.report import Severity, ShapeReport, ShapeResult
 from ipgraph.validate.shapes import Shapes
 from ipgraph.validate.sparql import Engine
@@ -31,7 +32,7 @@ def check(quads: Iterable[Quad], context: ShapeContext) -> ShapeReport:
     """
     triples = list(context.joined(quads))
     graph = TermGraph(triples)
-    return _report(context.shapes, graph, Engine(lambda: _loaded(triples)))
+    return _report(run_shapes(context.shapes, graph, Engine(lambda: _loaded(triples))), graph)
 
 
 def check_release(dump: Path, database: Path, shapes: Shapes) -> ShapeReport:
@@ -47,13 +48,14 @@ def check_release(dump: Path, database: Path, shapes: Shapes) -> ShapeReport:
 
 
 def _checked(dump: Path, database: Path, shapes: Shapes) -> ShapeReport:
-    only = None if shapes.predicates is None else PREDICATES.union(shapes.predicates)
-    graph = TermGraph(dump_triples(dump, only))
-    return _report(shapes, graph, Engine(lambda: pyoxigraph.Store.read_only(str(database))))
+    graph = TermGraph(dump_triples(dump, shapes.predicates))
+    engine = Engine(lambda: pyoxigraph.Store.read_only(str(database)))
+    results = run_shapes(shapes, graph, engine)
+    return _report(results, Database(engine.data)) if results else ShapeReport.of(())
 
 
-def _report(shapes: Shapes, graph: TermGraph, engine: Engine) -> ShapeReport:
-    return ShapeReport.of(locate(map(_shape_result, run_shapes(shapes, graph, engine)), graph))
+def _report(results: Iterable[Result], graph: Lookup) -> ShapeReport:
+    return ShapeReport.of(locate(map(_shape_result, results), graph))
 
 
 def _loaded(triples: Collection[Triple]) -> pyoxigraph.Store:

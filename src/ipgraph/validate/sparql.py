@@ -24,7 +24,8 @@ class Engine:
         self._empty = pyoxigraph.Store()
 
     @cached_property
-    def _data(self) -> pyoxigraph.Store:
+    def data(self) -> pyoxigraph.Store:
+        """The data, opened."""
         return self._open_data()
 
     def failing(self, expression: str, rows: Sequence[Sequence[str]]) -> AbstractSet[int]:
@@ -45,7 +46,7 @@ class Engine:
             ShapeError: it is not a SELECT query of SPARQL.
 
         """
-        return _rows(self._data, query, blank)
+        return _rows(self.data, query, blank)
 
 
 def _rows(store: pyoxigraph.Store, query: str, blank: Mapping[str, str]) -> Iterator[Mapping[str, str]]:
