@@ -51,6 +51,12 @@ class TermGraph:
         """The predicates that occur."""
         return self._columns.keys()
 
+    def triples(self, predicates: Iterable[str]) -> Iterator[Triple]:
+        """Yield the triples with one of several predicates."""
+        for predicate in predicates:
+            for subject, values in self.column(predicate).items():
+                yield from ((subject, predicate, value) for value in values)
+
     def column(self, predicate: str) -> Column:
         """Return the values of a predicate by subject; a subject without values is no key."""
         return self._columns.get(predicate, {})

@@ -87,7 +87,8 @@ class _Places:
     def _name(self, node: str, name: str, link: str, lang: str) -> str:
         """Return the name that a statement gives something, or in English the label of the thing, where it has one."""
         stated = text_of(min(self._values(node, name)))
-        things = [thing for thing in sorted(self._values(node, link)) if is_iri(thing)] if lang == "en" else []
+        known = self._values(node, link) if link and lang == "en" else ()
+        things = [thing for thing in sorted(known) if is_iri(thing)]
         return next((label for thing in things if (label := self.label(thing).get(lang))), stated)
 
     def sentences(self, focus: str, value: str | None) -> tuple[Sentence, ...]:

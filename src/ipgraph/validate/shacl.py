@@ -1,8 +1,9 @@
 """Checks data against the shapes, and tells of each result the sentence behind it."""
 
 import gc
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 
 import pyoxigraph
@@ -49,16 +50,19 @@ def check_release(dump: Path, database: Path, shapes: Shapes) -> ShapeReport:
 
 def _checked(dump: Path, database: Path, shapes: Shapes) -> ShapeReport:
     graph = TermGraph(dump_triples(dump, shapes.predicates))
-    engine = Engine(lambda: pyoxigraph.Store.read_only(str(database)))
+    opened = lru_cache(lambda: pyoxigraph.Store.read_only(str(database)))
+    queried = shapes.queried
+    # What queries read is a part of the graph, where they name it; in memory they take a tenth of the time.
+    engine = Engine(opened if queried is None else lambda: _loaded(graph.triples(queried)))
     results = run_shapes(shapes, graph, engine)
-    return _report(results, Database(engine.data)) if results else ShapeReport.of(())
+    return _report(results, Database(opened())) if results else ShapeReport.of(())
 
 
 def _report(results: Iterable[Result], graph: Lookup) -> ShapeReport:
     return ShapeReport.of(locate(map(_shape_result, results), graph))
 
 
-def _loaded(triples: Collection[Triple]) -> pyoxigraph.Store:
+def _loaded(triples: Iterable[Triple]) -> pyoxigraph.Store:
     """Return a store of the triples, for the queries of shapes."""
     lines = "".join(f"{subject} {predicate} {value} .\n" for subject, predicate, value in triples)
     store = pyoxigraph.Store()

@@ -24,8 +24,7 @@ class Engine:
         self._empty = pyoxigraph.Store()
 
     @cached_property
-    def data(self) -> pyoxigraph.Store:
-        """The data, opened."""
+    def _data(self) -> pyoxigraph.Store:
         return self._open_data()
 
     def failing(self, expression: str, rows: Sequence[Sequence[str]]) -> AbstractSet[int]:
@@ -46,7 +45,7 @@ class Engine:
             ShapeError: it is not a SELECT query of SPARQL.
 
         """
-        return _rows(self.data, query, blank)
+        return _rows(self._data, query, blank)
 
 
 def _rows(store: pyoxigraph.Store, query: str, blank: Mapping[str, str]) -> Iterator[Mapping[str, str]]:
