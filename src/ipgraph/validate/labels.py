@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 
 from ipgraph.rdf.parts import is_iri, language_of, text_of
 from ipgraph.rdf.terms import DCTERMS, RDF, RDFS, SKOS, SKOSXL, ipg
-from ipgraph.validate.graph import TermGraph
+from ipgraph.validate.lookup import Lookup
 from ipgraph.validate.report import LANGUAGES
 
 # What a thing is called: the properties of the first line that it has, joined.
@@ -29,16 +29,8 @@ _JOINED = (
 )
 _WORDS = (ipg("measureName"),)
 
-# All predicates that are read here.
-PREDICATES = frozenset(
-    {
-        *(name for properties in (*_LABELS, *_JOINED, _WORDS) for name in properties),
-        *(each for pair in _PAIRS for names in pair for each in names if each),
-    }
-)
 
-
-def label_of(graph: TermGraph, node: str) -> dict[str, str]:
+def label_of(graph: Lookup, node: str) -> dict[str, str]:
     """Return what a thing is called, by language; a text without one is the same in both. Empty if nothing says it."""
     own = _own_label(graph, node, _LABELS) or _stated_label(graph, node)
     if own:
@@ -53,7 +45,7 @@ def label_of(graph: TermGraph, node: str) -> dict[str, str]:
     return _own_label(graph, node, [_WORDS])
 
 
-def _own_label(graph: TermGraph, node: str, labels: Iterable[Collection[str]]) -> dict[str, str]:
+def _own_label(graph: Lookup, node: str, labels: Iterable[Collection[str]]) -> dict[str, str]:
     """Return the first of these labels that a thing has itself."""
     for properties in labels:
         *before, last = (sorted(graph.values(node, name), reverse=True) for name in properties)
@@ -62,7 +54,7 @@ def _own_label(graph: TermGraph, node: str, labels: Iterable[Collection[str]]) -
     return {}
 
 
-def _stated_label(graph: TermGraph, node: str) -> dict[str, str]:
+def _stated_label(graph: Lookup, node: str) -> dict[str, str]:
     """Return what a statement is called by the names that it gives."""
     for pair in _PAIRS:
         if all(graph.values(node, name) for name, _ in pair):
@@ -70,10 +62,11 @@ def _stated_label(graph: TermGraph, node: str) -> dict[str, str]:
     return {}
 
 
-def _name(graph: TermGraph, node: str, name: str, link: str, lang: str) -> str:
+def _name(graph: Lookup, node: str, name: str, link: str, lang: str) -> str:
     """Return the name that a statement gives something, or in English the label of the thing, where it has one."""
     stated = text_of(min(graph.values(node, name)))
-    things = [thing for thing in sorted(graph.values(node, link)) if is_iri(thing)] if lang == "en" else []
+    known = graph.values(node, link) if link and lang == "en" else ()
+    things = [thing for thing in sorted(known) if is_iri(thing)]
     return next((label for thing in things if (label := _own_label(graph, thing, _LABELS).get(lang))), stated)
 
 

@@ -5,9 +5,8 @@ from dataclasses import replace
 
 from ipgraph.rdf.parts import is_iri, text_of
 from ipgraph.rdf.terms import OA, PROV, RDF, SKOSXL, ipg
-from ipgraph.validate.graph import TermGraph
-from ipgraph.validate.labels import PREDICATES as LABEL_PREDICATES
 from ipgraph.validate.labels import label_of
+from ipgraph.validate.lookup import Lookup
 from ipgraph.validate.report import LANGUAGES, Sentence, ShapeResult
 
 _EVIDENCE, _DOC_ID = ipg("evidence"), ipg("docId")
@@ -25,17 +24,8 @@ _SERIES = (ipg("sessionOf"), ipg("gapIn"), ipg("editionOf"))
 _BESIDE = (ipg("sessionBefore"), ipg("sessionAfter"))
 _ORIGINS = (f"<{PROV}wasDerivedFrom>", f"<{PROV}wasInfluencedBy>", ipg("announcedBy"), ipg("latestAct"))
 
-# All predicates that are read here, for those who load a part of a graph only.
-PREDICATES = frozenset(
-    {
-        *(_EVIDENCE, _DOC_ID, _SELECTOR, _SOURCE, _START, _END, _EXACT),
-        *LABEL_PREDICATES,
-        *(*_NAMING, *_REFERRING, *_FIGURES, *_SERIES, *_BESIDE, *_ORIGINS),
-    }
-)
 
-
-def locate(results: Iterable[ShapeResult], graph: TermGraph) -> list[ShapeResult]:
+def locate(results: Iterable[ShapeResult], graph: Lookup) -> list[ShapeResult]:
     """Return results that know the label of their focus node and the sentences behind it.
 
     Args:
@@ -56,7 +46,7 @@ def locate(results: Iterable[ShapeResult], graph: TermGraph) -> list[ShapeResult
 class _Places:
     """Looks up labels and sentences in a graph."""
 
-    def __init__(self, graph: TermGraph) -> None:
+    def __init__(self, graph: Lookup) -> None:
         self._graph = graph
 
     def label(self, node: str) -> dict[str, str]:
@@ -77,7 +67,7 @@ class _Places:
             both &= {each for names in self._naming(value) for each in names}
             if found := [sentence for each in both for sentence in self._stated(each)]:
                 return (min(found, key=_place),)
-        bearers = (node for name in _NAMING for node in self._graph.inverse(name).get(focus, ()))
+        bearers = (node for name in _NAMING for node in self._graph.subjects(name, focus))
         series = (node for name in _SERIES for node in self._values(focus, name))
         for node in (focus, *sorted(bearers), *sorted(series)):
             for names in self._naming(node):
@@ -87,13 +77,13 @@ class _Places:
 
     def _naming(self, node: str) -> list[Collection[str]]:
         """Return the statements that name a thing, by what they say of it, the most telling first."""
-        return [self._graph.inverse(name).get(node, ()) for name in _REFERRING]
+        return [self._graph.subjects(name, node) for name in _REFERRING]
 
     def _own(self, node: str) -> list[Sentence]:
         """Return the sentences of a statement, a task, evidence, a selector, or of what is derived from statements."""
         if self._values(node, _SELECTOR):
             return self._of_evidence(node)
-        evidence = self._graph.inverse(_SELECTOR).get(node, ())
+        evidence = self._graph.subjects(_SELECTOR, node)
         if evidence:
             return [sentence for each in sorted(evidence) for sentence in self._of_evidence(each)]
         figures = [each for name in _FIGURES for each in sorted(self._values(node, name))]
