@@ -27,6 +27,8 @@ from ipgraph.validate.terms import sh
 SHAPES = Path(__file__).parents[1] / "shapes"
 FAULTS: dict[str, dict[str, str]] = yaml.safe_load((SHAPES / "faults.yaml").read_text(encoding="utf-8"))
 CONFORMING = (SHAPES / "conforming.ttl").read_text(encoding="utf-8")
+# Not what only a comparison with the text can find.
+IN_THE_GRAPH = sorted(shape for shape, fault in FAULTS.items() if "text" not in fault)
 PREFIXES = "\n".join(line for line in CONFORMING.splitlines() if line.startswith("@prefix"))
 # Where queries fill values into a message, pySHACL forgets its language: of these, the text alone is compared.
 CORE = re.compile(re.escape(SHACL) + "(?!SPARQL).*")
@@ -126,7 +128,7 @@ def quads(graph: Graph) -> list[Quad]:
     return [(*triple, "<https://example.org/graph>") for triple in rdflib_triples(graph)]
 
 
-@pytest.mark.parametrize("shape", sorted(FAULTS))
+@pytest.mark.parametrize("shape", IN_THE_GRAPH)
 def test_they_agree_on_a_planted_fault(shape: str, context: ShapeContext, shapes_graph: Graph) -> None:
     fault = FAULTS[shape]
     broken = quads(turtle(CONFORMING) - turtle(fault.get("remove", "")) + turtle(fault.get("add", "")))

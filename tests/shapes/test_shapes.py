@@ -22,13 +22,16 @@ HERE = Path(__file__).parent
 SHAPES = "https://w3id.org/ipgraph/shapes#"
 GRAPH = "<https://example.org/graph>"
 TARGETS = (SH.targetClass, SH.targetSubjectsOf, SH.targetObjectsOf)
-# Nothing leads from these to a quote: blank nodes, what no statement refers to, evidence that is broken itself.
+# Nothing leads from these to a quote: the data set, what only authority data and vocabularies speak of, things that no
+# statement names (any more), and evidence that is broken itself.
 WITHOUT_A_SENTENCE = {
-    *("Actor", "Agency", "CampaignSeries", "Entity", "Jurisdiction", "Mechanism", "Name", "PolicyDocument", "Year"),
     *("Concept", "Concept-label", "Concept-notation", "Concept-scheme", "ConceptScheme"),
-    *("Jurisdiction-code", "Jurisdiction-level", "Jurisdiction-levelScheme"),
+    *("DataSet", "DataSet-structure", "DataSet-unitMultiplier"),
     *("Evidence", "Evidence-quote", "Position", "Position-evidence", "Quote", "Quote-evidence", "Statement-evidence"),
+    "Platform-named",
 }
+# Neither do these, nor the shapes of their properties: they come from the authority data.
+OF_AUTHORITY = ("Amendment", "ChangeEvent", "FunctionHolding", "MeasureWording", "Subordination")
 FAULTS: dict[str, dict[str, str]] = yaml.safe_load((HERE / "faults.yaml").read_text(encoding="utf-8"))
 CONFORMING = (HERE / "conforming.ttl").read_text(encoding="utf-8")
 PREFIXES = "\n".join(line for line in CONFORMING.splitlines() if line.startswith("@prefix"))
@@ -108,12 +111,13 @@ def test_a_shape_finds_its_fault(shape: str, found: dict[str, list[ShapeResult]]
 def test_faults_name_the_sentence_wherever_there_is_one(found: dict[str, list[ShapeResult]]) -> None:
     named = {shape for shape, results in found.items() if all(result.sentences for result in results)}
 
-    assert set(FAULTS) - named == WITHOUT_A_SENTENCE
+    without = {shape for shape in set(FAULTS) - named if shape.partition("-")[0] not in OF_AUTHORITY}
+    assert without == WITHOUT_A_SENTENCE
     assert len(named) >= 80
     for shape in named:
         for result in found[shape]:
             assert result.source_quote == result.sentences[0].quote
-            assert result.label or shape == "Entity-label"
+            assert result.label or shape in {"Entity-label", "Platform-label"}
 
 
 def test_every_shape_has_a_fault(shapes: Graph) -> None:
@@ -151,6 +155,7 @@ def test_every_property_shape_belongs_to_a_node_shape_or_has_a_target(shapes: Gr
         ("function", ["ChangeEvent-function", "FunctionHolding-function"]),
         ("amendment", ["Amendment-kind"]),
         ("kind", ["AgreementAct-kind", "InstrumentAct-kind", "Operation-kind", "CaseHandling-kind"]),
+        ("right", ["Case-rightConcerned"]),
         ("role", ["Participation-role", "TaskAssignment-role"]),
     ],
 )

@@ -69,7 +69,7 @@ def test_a_build_publishes_documents_authority_ontology_and_shortcuts(documents:
     release = open_release(tmp_path / "store")
     query = "SELECT (STRAFTER(STR(?g), '/graph/') AS ?name) { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g ORDER BY ?g"
     names = [row["name"] for row in release.select(query)]
-    assert names == ["authority", "derived", "document/one", "document/two", "ontology"]
+    assert names == ["authority", "dataset", "derived", "document/one", "document/two", "ontology"]
     assert (report.release_id, report.complete) == (release.id, True)
     assert release.documents == ("one", "two")
 

@@ -125,7 +125,7 @@ def test_the_table_has_a_row_a_result_and_totals(rules: Rules) -> None:
     assert "doc: Does not conform to the shapes." in lines
     assert "Could not be checked: lost.txt: no such file or folder" in lines
     assert "fine: Conforms to the shapes." in lines
-    assert lines[-1] == "3 checked; 1 violations, 1 warnings, 1 infos."
+    assert lines[-1] == "Checked: 2; could not be checked: 1. Violations: 1; warnings: 1; infos: 1."
     assert any("Source: “海关总署牵头” (doc 7:13)" in line for line in lines)
     assert any("Source: “年度 报告” (other 0:4)" in line for line in lines)
     assert any("[bold]sign[/bold]" in line for line in lines)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ipgraph.cli.options import StoreOption, read_settings
+from ipgraph.errors import StoreError
 from ipgraph.model.document import DocumentMeta
 
 if TYPE_CHECKING:
@@ -85,4 +86,9 @@ def _read_other_facts(against: str, store: Path) -> "Iterable[Row]":
     from ipgraph.store.embedded import find_release
 
     path = Path(against)
-    return read_rows(path) if path.is_file() else read_facts(find_release(against, store))
+    if path.is_file():
+        return read_rows(path)
+    try:
+        return read_facts(find_release(against, store))
+    except StoreError as error:
+        raise StoreError(f"{error}; allowed is a facts file, too") from error

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ipgraph.rdf.mint import Minter
-from ipgraph.rdf.terms import PROV
+from ipgraph.rdf.parts import is_iri
+from ipgraph.rdf.terms import PROV, ipg
 from ipgraph.validate import ShapeReport, ShapeResult
 
-_DERIVED_FROM = f"<{PROV}wasDerivedFrom>"
+# What is derived points to what it comes from by these.
+_SOURCES = frozenset({f"<{PROV}wasInfluencedBy>", ipg("announcedBy"), ipg("disagreeing")})
 
 
 @dataclass(frozen=True)
@@ -26,20 +28,27 @@ def attribute(report: ShapeReport, dump: Path, doc_ids: Collection[str], minter:
 
     A focus node is on the account of the documents whose graphs describe it. What only the graph of shared things
     describes is on the account of the documents that refer to it, and what is derived, on that of the one document that
-    all of its sources stand in.
+    all of its sources stand in. Where the focus node is on nobody's, as a body of the authority is, the value counts: a
+    deed of that body is its document's.
     """
     if not report.results:
         return Attribution({}, report)
     accounts = _Accounts(dump, {minter.document_graph(doc_id): doc_id for doc_id in doc_ids}, minter)
-    documents = accounts.of({result.focus for result in report.results})
+    documents = accounts.of({node for result in report.results for node in _nodes(result)})
     found: defaultdict[str, list[ShapeResult]] = defaultdict(list)
     rest = []
     for result in report.results:
-        for doc_id in documents[result.focus]:
+        accountable = next((documents[node] for node in _nodes(result) if documents[node]), ())
+        for doc_id in accountable:
             found[doc_id].append(result)
-        if not documents[result.focus]:
+        if not accountable:
             rest.append(result)
     return Attribution({doc_id: ShapeReport.of(found[doc_id]) for doc_id in sorted(found)}, ShapeReport.of(rest))
+
+
+def _nodes(result: ShapeResult) -> tuple[str, ...]:
+    """Return the focus node of a result, and its value where that is a node, too."""
+    return (result.focus,) if result.value is None or not is_iri(result.value) else (result.focus, result.value)
 
 
 @dataclass(frozen=True)
@@ -65,8 +74,9 @@ class _Accounts:
         if self.minter.things_graph() in own:
             return {self.documents[graph] for graph in referring if graph in self.documents}
         if own == {self.minter.derived_graph()}:
-            graphs = set().union(*origins)
-            return {self.documents[graph] for graph in graphs if len(graphs) == 1 and graph in self.documents}
+            # What is derived of the sources themselves, such as their superclasses, is on no account.
+            graphs = set().union(*origins) & self.documents.keys()
+            return {self.documents[graph] for graph in graphs if len(graphs) == 1}
         return frozenset()
 
     def _scan(self, nodes: AbstractSet[str]) -> tuple[Mapping[str, set[str]], ...]:
@@ -75,7 +85,7 @@ class _Accounts:
         for subject, predicate, value, graph in self._quads() if nodes else ():
             if subject in nodes:
                 own[subject].add(graph)
-                if predicate == _DERIVED_FROM:
+                if predicate in _SOURCES:
                     sources[subject].add(value)
             if value in nodes:
                 referring[value].add(graph)

@@ -1,5 +1,6 @@
 """Triples in memory, a column a predicate: what shapes are read from and run on."""
 
+from collections import defaultdict
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from pathlib import Path
 
@@ -28,32 +29,30 @@ class TermGraph:
     """
 
     def __init__(self, triples: Iterable[Triple]) -> None:
-        columns: dict[str, dict[str, list[str]]] = {}
-        several: list[tuple[dict[str, list[str]], str]] = []
+        pairs: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
         for subject, predicate, value in triples:
-            column = columns.get(predicate)
-            if column is None:
-                column = columns[predicate] = {}
-            values = column.get(subject)
-            if values is None:
-                column[subject] = [value]
-            else:
-                values.append(value)
-                several.append((column, subject))
-        for column, subject in several:
-            column[subject] = list(dict.fromkeys(column[subject]))
-        self._columns = columns
+            pairs[predicate].append((subject, value))
+        self._pairs = dict(pairs)
+        self._columns: dict[str, Column] = {}
         self._inverse: dict[str, dict[str, list[str]]] = {}
         self._instances: dict[str, frozenset[str]] = {}
 
     @property
     def predicates(self) -> Collection[str]:
         """The predicates that occur."""
-        return self._columns.keys()
+        return self._pairs.keys()
+
+    def triples(self, predicates: Iterable[str]) -> Iterator[Triple]:
+        """Yield the triples with one of several predicates, some of them twice."""
+        for predicate in predicates:
+            yield from ((subject, predicate, value) for subject, value in self._pairs.get(predicate, ()))
 
     def column(self, predicate: str) -> Column:
         """Return the values of a predicate by subject; a subject without values is no key."""
-        return self._columns.get(predicate, {})
+        found = self._columns.get(predicate)
+        if found is None:
+            found = self._columns[predicate] = _column(self._pairs.get(predicate, ()))
+        return found
 
     def inverse(self, predicate: str) -> Column:
         """Return the subjects of a predicate by value."""
@@ -68,6 +67,10 @@ class TermGraph:
     def values(self, subject: str, predicate: str) -> Collection[str]:
         """Return the values of one subject."""
         return self.column(predicate).get(subject, ())
+
+    def subjects(self, predicate: str, value: str) -> Collection[str]:
+        """Return the subjects that have one value."""
+        return self.inverse(predicate).get(value, ())
 
     def value(self, subject: str, predicate: str) -> str | None:
         """Return the first value of one subject, if it has any."""
@@ -106,9 +109,20 @@ class TermGraph:
         found = self._instances.get(name)
         if found is None:
             typed = self.inverse(TYPE)
-            found = frozenset(node for each in self.subclasses(name) for node in typed.get(each, ()))
+            found = frozenset().union(*[typed.get(each, ()) for each in self.subclasses(name)])
             self._instances[name] = found
         return found
+
+
+def _column(pairs: Collection[tuple[str, str]]) -> Column:
+    """Return the values by subject, each once."""
+    single = {subject: (value,) for subject, value in pairs}
+    if len(single) == len(pairs):
+        return single
+    column: dict[str, list[str]] = {}
+    for subject, value in dict.fromkeys(pairs):
+        column.setdefault(subject, []).append(value)
+    return column
 
 
 def rdflib_triples(graph: Graph) -> Iterator[Triple]:
@@ -120,9 +134,10 @@ def rdflib_triples(graph: Graph) -> Iterator[Triple]:
 
 def dump_triples(path: Path, only: Container[str] | None = None) -> Iterator[Triple]:
     """Yield the triples of a canonical dump (N-Quads, each with a graph), or those with a predicate in `only`."""
-    with path.open(encoding="utf-8") as lines:
+    # Decoded one by one: most lines are ASCII, and a text that has one Chinese character takes twice the memory.
+    with path.open("rb") as lines:
         for line in lines:
-            subject, predicate, rest = line.split(" ", 2)
+            subject, predicate, rest = line.decode().split(" ", 2)
             if only is None or predicate in only:
                 yield subject, predicate, rest[: rest.rindex(" ", 0, -3)]
 

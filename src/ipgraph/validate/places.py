@@ -3,9 +3,10 @@
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 
-from ipgraph.rdf.parts import is_iri, language_of, text_of
-from ipgraph.rdf.terms import DCTERMS, OA, PROV, RDF, RDFS, SKOS, SKOSXL, ipg
-from ipgraph.validate.graph import TermGraph
+from ipgraph.rdf.parts import is_iri, text_of
+from ipgraph.rdf.terms import OA, PROV, RDF, SKOSXL, ipg
+from ipgraph.validate.labels import label_of
+from ipgraph.validate.lookup import Lookup
 from ipgraph.validate.report import LANGUAGES, Sentence, ShapeResult
 
 _EVIDENCE, _DOC_ID = ipg("evidence"), ipg("docId")
@@ -13,39 +14,18 @@ _SELECTOR, _SOURCE, _START, _END, _EXACT = (
     f"<{OA}{name}>" for name in ("hasSelector", "hasSource", "start", "end", "exact")
 )
 _NAMING = (f"<{SKOSXL}prefLabel>", f"<{SKOSXL}altLabel>")
-# What a thing is called: the properties of the first line that it has, joined.
-_LABELS = (
-    (f"<{SKOS}prefLabel>",),
-    (f"<{DCTERMS}title>",),
-    (ipg("taskId"), f"<{RDFS}label>"),
-    (f"<{SKOSXL}literalForm>",),
-    (ipg("yearValue"),),
-    (f"<{RDFS}label>",),
+# What statements name things by, and what is derived points to its statements by; gaps point to what lies beside them.
+_REFERRING = (
+    *(f"<{RDF}subject>", ipg("subject"), ipg("object"), ipg("agent"), f"<{RDF}object>"),
+    *(ipg("measure"), ipg("unitConcept"), ipg("inYear")),
 )
-# What a statement is called: two names, each with what it is the name of. In English the thing's own label is better.
-_ABOUT = f"<{RDF}subject>"
-_PAIRS = (
-    ((ipg("agentName"), ipg("agent")), (ipg("objectName"), ipg("object"))),
-    ((ipg("subjectName"), ipg("subject")), (ipg("measureName"), "")),
-    ((ipg("subjectName"), _ABOUT), (ipg("objectName"), f"<{RDF}object>")),
-)
-# What statements name things by, and what is derived points to its statements by.
-_REFERRING = (_ABOUT, ipg("subject"), ipg("object"), ipg("agent"), f"<{RDF}object>")
 _FIGURES = (ipg("total"), ipg("part"), ipg("disagreeing"))
+_SERIES = (ipg("sessionOf"), ipg("gapIn"), ipg("editionOf"))
+_BESIDE = (ipg("sessionBefore"), ipg("sessionAfter"))
 _ORIGINS = (f"<{PROV}wasDerivedFrom>", f"<{PROV}wasInfluencedBy>", ipg("announcedBy"), ipg("latestAct"))
 
-# All predicates that are read here, for those who load a part of a graph only.
-PREDICATES = frozenset(
-    {
-        *(_EVIDENCE, _DOC_ID, _SELECTOR, _SOURCE, _START, _END, _EXACT),
-        *(name for properties in _LABELS for name in properties),
-        *(each for pair in _PAIRS for names in pair for each in names if each),
-        *(*_NAMING, *_REFERRING, *_FIGURES, *_ORIGINS),
-    }
-)
 
-
-def locate(results: Iterable[ShapeResult], graph: TermGraph) -> list[ShapeResult]:
+def locate(results: Iterable[ShapeResult], graph: Lookup) -> list[ShapeResult]:
     """Return results that know the label of their focus node and the sentences behind it.
 
     Args:
@@ -66,51 +46,53 @@ def locate(results: Iterable[ShapeResult], graph: TermGraph) -> list[ShapeResult
 class _Places:
     """Looks up labels and sentences in a graph."""
 
-    def __init__(self, graph: TermGraph) -> None:
+    def __init__(self, graph: Lookup) -> None:
         self._graph = graph
 
     def label(self, node: str) -> dict[str, str]:
-        """Return what a thing is called, by language; a text without one is the same in both."""
-        for properties in _LABELS:
-            if all(self._values(node, name) for name in properties):
-                before = [text_of(min(self._values(node, name))) for name in properties[:-1]]
-                return _joined(before, self._values(node, properties[-1]))
-        for pair in _PAIRS:
-            if all(self._values(node, name) for name, _ in pair):
-                return {
-                    lang: " – ".join(self._name(node, name, link, lang) for name, link in pair) for lang in LANGUAGES
-                }
-        return {lang: f"{sentence.doc_id} {sentence.place}" for sentence in self._own(node)[:1] for lang in LANGUAGES}
-
-    def _name(self, node: str, name: str, link: str, lang: str) -> str:
-        """Return the name that a statement gives something, or in English the label of the thing, where it has one."""
-        stated = text_of(min(self._values(node, name)))
-        things = [thing for thing in sorted(self._values(node, link)) if is_iri(thing)] if lang == "en" else []
-        return next((label for thing in things if (label := self.label(thing).get(lang))), stated)
+        """Return what a thing is called, by language; what else rests on a sentence is called by its place."""
+        places = [f"{sentence.doc_id} {sentence.place}" for sentence in self._own(node)]
+        return label_of(self._graph, node) or {lang: place for place in places[:1] for lang in LANGUAGES}
 
     def sentences(self, focus: str, value: str | None) -> tuple[Sentence, ...]:
-        """Return the sentences of a focus node and of the value that it does not go with; else one that names it."""
+        """Return the sentences of a focus node and of the value that it does not go with; else one that names it.
+
+        Best is one that names both; and what no sentence names, its bearer's or that of its series says most of.
+        """
         stated = [*self._own(focus), *(self._own(value) if value is not None and is_iri(value) else ())]
         if stated:
             return tuple(dict.fromkeys(stated))
-        bearers = (node for name in _NAMING for node in self._graph.inverse(name).get(focus, ()))
-        for node in (focus, *sorted(bearers)):
-            for name in _REFERRING:
-                named = [each for node_ in self._graph.inverse(name).get(node, ()) for each in self._stated(node_)]
-                if named:
-                    return (min(named),)
+        if value is not None and value != focus:
+            both = {each for names in self._naming(focus) for each in names}
+            both &= {each for names in self._naming(value) for each in names}
+            if found := [sentence for each in both for sentence in self._stated(each)]:
+                return (min(found, key=_place),)
+        bearers = (node for name in _NAMING for node in self._graph.subjects(name, focus))
+        series = (node for name in _SERIES for node in self._values(focus, name))
+        for node in (focus, *sorted(bearers), *sorted(series)):
+            for names in self._naming(node):
+                if found := [sentence for each in names for sentence in self._stated(each)]:
+                    return (min(found, key=_place),)
         return ()
+
+    def _naming(self, node: str) -> list[Collection[str]]:
+        """Return the statements that name a thing, by what they say of it, the most telling first."""
+        return [self._graph.subjects(name, node) for name in _REFERRING]
 
     def _own(self, node: str) -> list[Sentence]:
         """Return the sentences of a statement, a task, evidence, a selector, or of what is derived from statements."""
         if self._values(node, _SELECTOR):
             return self._of_evidence(node)
-        evidence = self._graph.inverse(_SELECTOR).get(node, ())
+        evidence = self._graph.subjects(_SELECTOR, node)
         if evidence:
             return [sentence for each in sorted(evidence) for sentence in self._of_evidence(each)]
         figures = [each for name in _FIGURES for each in sorted(self._values(node, name))]
-        origins = [] if figures else sorted(each for name in _ORIGINS for each in self._values(node, name))
-        return [sentence for each in (node, *figures, *origins[:1]) for sentence in self._stated(each)]
+        derived = [node, *(each for name in _BESIDE for each in sorted(self._values(node, name)))]
+        origins = [] if figures else [origin for each in derived for origin in self._origins(each)[:1]]
+        return [sentence for each in (node, *figures, *origins) for sentence in self._stated(each)]
+
+    def _origins(self, node: str) -> list[str]:
+        return sorted(each for name in _ORIGINS for each in self._values(node, name))
 
     def _stated(self, node: str) -> list[Sentence]:
         """Return the sentences that a statement or a task rests on."""
@@ -131,10 +113,9 @@ class _Places:
         return self._graph.values(node, predicate)
 
 
-def _joined(before: list[str], last: Iterable[str]) -> dict[str, str]:
-    """Return the parts of a label joined, once a language of the last part."""
-    texts = {language_of(text): " – ".join([*before, text_of(text)]) for text in sorted(last, reverse=True)}
-    return dict.fromkeys(LANGUAGES, texts[""]) if "" in texts else dict(sorted(texts.items()))
+def _place(sentence: Sentence) -> tuple[str, int, int]:
+    """Return where a sentence stands; one without offsets is first."""
+    return sentence.doc_id, sentence.start or 0, sentence.end or 0
 
 
 def _offset(text: str) -> int | None:

@@ -2,7 +2,9 @@
 
 Pre-bound variables have their value everywhere in a query, also where plain SPARQL would not yet see it: in a nested
 group, a branch of a UNION, a sub-select. So the values are written as a VALUES block at the beginning of every group
-that mentions the variable. Groups of EXISTS need none: they see the solution that they filter.
+that mentions the variable. Groups of EXISTS need none: they see the solution that they filter. Nor do groups of mere
+triple patterns, whose solutions are joined with those of a group that has the values: nothing in them looks at a value
+before, and joins of large blocks with each other take seconds.
 
 Source: SHACL, section 5.2.1 and appendix A.
 """
@@ -12,7 +14,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import takewhile
-from typing import Self
+from typing import NamedTuple, Self
 
 from ipgraph.errors import ShapeError
 
@@ -58,10 +60,10 @@ class Template:
             ShapeError: it does what the specification forbids where variables are pre-bound.
 
         """
-        tokens = [token for token in _TOKEN.findall(text) if not token.startswith("#")]
+        tokens = [token for token in tokenize(text) if not token.startswith("#")]
         _require_allowed([token for token in tokens if not token.isspace()], prebound)
         for index, token in enumerate(tokens):
-            if _is_variable(token):
+            if is_variable(token):
                 tokens[index] = replaced.get(token[1:], token)
             elif token.upper() == "ASK":
                 tokens[index] = f"SELECT ?this ?value ?{ROW} "
@@ -71,7 +73,7 @@ class Template:
         """Return the query with the blocks in every group that mentions one of their variables."""
         tokens = list(self.tokens)
         for number, (start, end) in enumerate(self._groups):
-            mentioned = {token[1:] for token in self.tokens[start:end] if _is_variable(token)}
+            mentioned = {token[1:] for token in self.tokens[start:end] if is_variable(token)}
             for block in blocks:
                 if number == 0 or not mentioned.isdisjoint(block.variables):
                     tokens[start] += block.text
@@ -84,24 +86,47 @@ class Template:
 
     @cached_property
     def _groups(self) -> list[tuple[int, int]]:
-        """The places of the braces of each group that is not inside of EXISTS, outermost first."""
+        """The places of the braces of each group that needs values of its own, outermost first."""
         solid = [index for index, token in enumerate(self.tokens) if not token.isspace()]
         words = [self.tokens[index].upper() for index in solid]
         found: list[tuple[int, int]] = []
-        opened: list[tuple[int, bool, bool]] = []
+        opened: list[_Group] = []
         for place, index in enumerate(solid):
             if words[place] == "{":
-                hidden = words[place - 1] == "EXISTS" or (bool(opened) and opened[-1][1])
+                around = opened[-1] if opened else None
+                hidden = words[place - 1] == "EXISTS" or (around is not None and around.hidden)
                 # The braces around a sub-select hold no patterns of their own.
-                opened.append((index, hidden, words[place + 1] == "SELECT"))
+                wraps = words[place + 1] == "SELECT"
+                opened.append(_Group(place, index, hidden, wraps, plain=around is not None and not around.wraps))
             elif words[place] == "}" and opened:
-                start, hidden, wraps = opened.pop()
-                if not (hidden or wraps):
-                    found.append((start, index))
+                group = opened.pop()
+                plain = group.plain and _LOOKING.isdisjoint(words[group.place + 1 : place])
+                if not (group.hidden or group.wraps or plain):
+                    found.append((group.start, index))
         return sorted(found)
 
 
-def _is_variable(token: str) -> bool:
+# What makes a group more than triple patterns and such groups joined. A path that may be empty finds any node.
+_LOOKING = {"FILTER", "BIND", "OPTIONAL", "SELECT", "GRAPH", "*", "?"}
+
+
+class _Group(NamedTuple):
+    """A group whose end is not reached: its place among words and among tokens, and what is known of it."""
+
+    place: int
+    start: int
+    hidden: bool
+    wraps: bool
+    plain: bool
+
+
+def tokenize(text: str) -> list[str]:
+    """Return the tokens of a query, with what stands between them."""
+    return _TOKEN.findall(text)
+
+
+def is_variable(token: str) -> bool:
+    """Return whether a token of a query is a variable."""
     return len(token) > 1 and token[0] in "?$"
 
 
@@ -111,9 +136,9 @@ def _require_allowed(tokens: Sequence[str], prebound: Collection[str]) -> None:
         word, following = token.upper(), tokens[index + 1 : index + 2]
         if word in _REFUSED:
             raise ShapeError(f"the shapes cannot be run: {token} is not allowed in a query of a shape")
-        if word == "AS" and any(_is_variable(name) and name[1:] in prebound for name in following):
+        if word == "AS" and any(is_variable(name) and name[1:] in prebound for name in following):
             raise ShapeError(f"the shapes cannot be run: {following[0]} is bound from the start and cannot be assigned")
-        if _is_variable(token) and token[1:] == "shapesGraph":
+        if is_variable(token) and token[1:] == "shapesGraph":
             raise ShapeError("the shapes cannot be run: $shapesGraph is not offered: the data hold no shapes")
         if word == "SELECT":
             projected = takewhile(lambda each: each != "{", tokens[index:])

@@ -11,6 +11,7 @@ from ipgraph.validate.constraints.closed import Closed
 from ipgraph.validate.constraints.logic import PropertyShape
 from ipgraph.validate.constraints.parse import parse_constraints
 from ipgraph.validate.constraints.queries import Component, parse_components, parse_sparql, parse_uses
+from ipgraph.validate.constraints.sparql import Queried
 from ipgraph.validate.graph import TRUE, TermGraph, messages_of
 from ipgraph.validate.paths import Path, parse_path, predicates
 from ipgraph.validate.targets import Target, find_targeted, parse_targets
@@ -34,11 +35,15 @@ class Shape:
 
 @dataclass(frozen=True)
 class Shapes:
-    """All shapes that have targets, and those that they refer to; `predicates` are what of the data they look at."""
+    """All shapes that have targets, and those that they refer to.
+
+    `predicates` are what of the data they look at, `queried` what their queries do; `None` means all.
+    """
 
     by_id: Mapping[str, Shape]
     targeted: tuple[Shape, ...]
     predicates: Collection[str] | None
+    queried: Collection[str] | None
 
     @classmethod
     def parse(cls, graph: TermGraph) -> Self:
@@ -58,7 +63,8 @@ class Shapes:
                 shape = by_id[name] = _parse(graph, name, components)
                 left += [each for constraint in shape.constraints for each in constraint.shapes()]
         _require_paths(by_id)
-        return cls(by_id, tuple(by_id[name] for name in roots), _predicates(by_id.values()))
+        shapes, queried = by_id.values(), _queried(by_id.values())
+        return cls(by_id, tuple(by_id[name] for name in roots), _predicates(shapes, queried or ()), queried)
 
 
 def _parse(graph: TermGraph, name: str, components: Collection[Component]) -> Shape:
@@ -89,9 +95,19 @@ def _require_paths(shapes: Mapping[str, Shape]) -> None:
             raise ShapeError(f"the shapes cannot be run: {shape.id} has an sh:property without sh:path")
 
 
-def _predicates(shapes: Collection[Shape]) -> frozenset[str] | None:
-    """Return the properties of the data that shapes look at, or `None` where they look at all."""
+def _queried(shapes: Collection[Shape]) -> frozenset[str] | None:
+    """Return the properties of the data that queries of shapes read, or `None` where they may read any."""
     found: set[str] = set()
+    for constraint in (each for shape in shapes for each in shape.constraints if isinstance(each, Queried)):
+        if constraint.query.predicates is None:
+            return None
+        found |= constraint.query.predicates
+    return frozenset(found)
+
+
+def _predicates(shapes: Collection[Shape], queried: Collection[str]) -> frozenset[str] | None:
+    """Return the properties of the data that shapes look at, or `None` where they look at all."""
+    found = set(queried)
     for shape in shapes:
         found |= predicates(shape.path) if shape.path is not None else set()
         if any(isinstance(constraint, Closed) for constraint in shape.constraints):

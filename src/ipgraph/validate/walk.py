@@ -20,7 +20,7 @@ def walk(path: Path, graph: TermGraph, starts: Collection[str]) -> Column:
             return _walk_steps(steps, graph, starts)
         case Alternative(choices):
             ways = [walk(choice, graph, starts) for choice in choices]
-            return _merged((start, chain.from_iterable(way.get(start, ()) for way in ways)) for start in starts)
+            return _merged((start, chain.from_iterable([way.get(start, ()) for way in ways])) for start in starts)
         case Repeated(inner, form):
             return _walk_repeatedly(inner, form, graph, starts)
 
@@ -29,10 +29,16 @@ def _walk_steps(steps: tuple[Path, ...], graph: TermGraph, starts: Collection[st
     reached: Column = {start: (start,) for start in starts}
     for step in steps:
         ways = walk(step, graph, set(chain.from_iterable(reached.values())))
-        reached = _merged(
-            (start, chain.from_iterable(ways.get(node, ()) for node in nodes)) for start, nodes in reached.items()
-        )
+        reached = {start: found for start, nodes in reached.items() if (found := _next(nodes, ways))}
     return reached
+
+
+def _next(nodes: Collection[str], ways: Column) -> Collection[str]:
+    """Return what ways lead to from some nodes, mostly one."""
+    if len(nodes) == 1:
+        [node] = nodes
+        return ways.get(node, ())
+    return tuple(dict.fromkeys(chain.from_iterable([ways.get(node, ()) for node in nodes])))
 
 
 def _walk_repeatedly(inner: Path, form: str, graph: TermGraph, starts: Collection[str]) -> Column:

@@ -120,19 +120,23 @@ def test_results_go_to_the_documents_that_account_for_them(tmp_path: Path) -> No
     quads = [
         ("<a:act>", f"<{IPG}object>", "<a:thing>", one),
         ("<a:thing>", f"<{IPG}p>", '"a thing"', things),
+        ("<a:act>", f"<{IPG}p>", '"of a superclass, too"', derived),
         ("<a:other>", f"<{IPG}object>", "<a:agency>", two),
         ("<a:agency>", f"<{IPG}p>", '"an agency"', minter.authority_graph()),
-        ("<a:gap>", f"<{PROV}wasDerivedFrom>", "<a:act>", derived),
-        ("<a:both>", f"<{PROV}wasDerivedFrom>", "<a:act>", derived),
-        ("<a:both>", f"<{PROV}wasDerivedFrom>", "<a:other>", derived),
+        ("<a:session>", f"<{PROV}wasInfluencedBy>", "<a:act>", derived),
+        ("<a:both>", f"<{PROV}wasInfluencedBy>", "<a:act>", derived),
+        ("<a:both>", f"<{PROV}wasInfluencedBy>", "<a:other>", derived),
+        ("<a:plan>", f"<{IPG}announcedBy>", "<a:act>", derived),
+        ("<a:conflict>", f"<{IPG}disagreeing>", "<a:act>", derived),
+        ("<a:conflict>", f"<{IPG}disagreeing>", "<a:other>", derived),
     ]
     dump = tmp_path / "dump.nq"
     dump.write_text("".join(f"{' '.join(quad)} .\n" for quad in quads), encoding="utf-8")
-    nodes = ["<a:act>", "<a:thing>", "<a:other>", "<a:agency>", "<a:gap>", "<a:both>"]
+    nodes = ["<a:act>", "<a:thing>", "<a:other>", "<a:agency>", "<a:session>", "<a:both>", "<a:plan>", "<a:conflict>"]
     report = ShapeReport.of(ShapeResult(node, None, None, Severity.VIOLATION, "a:S", {}) for node in nodes)
 
     found = attribute(report, dump, ["one", "two"], minter)
 
     accounts = {doc_id: [result.focus for result in part.results] for doc_id, part in found.by_document.items()}
-    assert accounts == {"one": ["<a:act>", "<a:gap>", "<a:thing>"], "two": ["<a:other>"]}
-    assert [result.focus for result in found.rest.results] == ["<a:agency>", "<a:both>"]
+    assert accounts == {"one": ["<a:act>", "<a:plan>", "<a:session>", "<a:thing>"], "two": ["<a:other>"]}
+    assert [result.focus for result in found.rest.results] == ["<a:agency>", "<a:both>", "<a:conflict>"]

@@ -80,3 +80,14 @@ def test_what_pre_bound_variables_forbid_is_refused(text: str, reason: str) -> N
 @pytest.mark.parametrize(("text", "cuts"), [("SELECT $this { ?v ?p $this } LIMIT 1", True), ("ASK { }", False)])
 def test_a_query_that_keeps_some_solutions_only_runs_for_each_node_alone(text: str, cuts: bool) -> None:
     assert Template.parse(text, set(), {}).cuts_off is cuts
+
+
+def test_groups_of_mere_triple_patterns_are_joined_with_the_values_around_them() -> None:
+    query = bound("SELECT $this { { $this <a:p> ?v } UNION { ?v <a:q> $this } OPTIONAL { $this <a:r> ?w } }")
+
+    assert query.count(VALUES) == 1
+
+
+@pytest.mark.parametrize("inner", ["$this <a:p>* ?v", "$this <a:p>? ?v", "OPTIONAL { $this <a:p> ?v }"])
+def test_groups_that_find_more_without_the_values_have_them(inner: str) -> None:
+    assert bound(f"SELECT $this {{ {{ {inner} }} UNION {{ ?v <a:q> 1 }} }}").count(VALUES) == 2

@@ -3,12 +3,14 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from ipgraph.rdf.parts import is_blank, language_of, text_of
 from ipgraph.rdf.terms import integer
 from ipgraph.validate.constraints.base import Constraint, Finding, Row, Run, ValueNodes
 from ipgraph.validate.paths import Predicate
 from ipgraph.validate.prebinding import ROW, Block, Template
+from ipgraph.validate.reading import read_predicates
 
 # How many nodes go into one query; their text is parsed with it.
 _CHUNK = 10_000
@@ -23,6 +25,11 @@ class Query:
     template: Template
     prologue: str
     constants: Mapping[str, str]
+
+    @cached_property
+    def predicates(self) -> frozenset[str] | None:
+        """The properties of the data that it reads, with other IRIs, or `None` where that is not certain."""
+        return read_predicates(self._text(Block((), [])))
 
     def solutions(self, variables: tuple[str, ...], rows: Sequence[Sequence[str]], run: Run) -> Iterator[Row]:
         """Yield the solutions for all rows of terms of the variables, in one query where that is possible.
@@ -46,12 +53,18 @@ class Query:
 
 
 @dataclass(frozen=True)
-class Selected(Constraint):
-    """A SELECT query has no solution; each that it has is found. `messages` are by language, with placeholders."""
+class Queried(Constraint):
+    """A constraint that is a query. `messages` are by language, with placeholders."""
 
     component: str
     query: Query
     messages: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Selected(Queried):
+    """A SELECT query has no solution; each that it has is found."""
+
     is_property: bool
 
     def findings(self, nodes: ValueNodes, run: Run) -> Iterator[Finding]:
@@ -74,12 +87,8 @@ class Selected(Constraint):
 
 
 @dataclass(frozen=True)
-class Asked(Constraint):
-    """An ASK query is true of each value. `messages` are by language, with placeholders."""
-
-    component: str
-    query: Query
-    messages: Mapping[str, str]
+class Asked(Queried):
+    """An ASK query is true of each value."""
 
     def findings(self, nodes: ValueNodes, run: Run) -> Iterator[Finding]:
         """Yield each focus node with each value for which the query is not true."""

@@ -59,10 +59,12 @@ def _lines(results: Sequence[ShapeResult], rule: Rule, lang: str) -> str:
     lines: list[str] = []
     for result in results:
         lines.append(f"[{words[result.severity]}] {result.message(lang)}")
-        lines.append(f"  {words['thing']}: {result.label_in(lang)} {result.focus}")
-        lines += [f"  {words['source']}: {quoted(each)}" for each in result.sentences]
+        lines.append(
+            f"  {words['thing']}{words['colon']}{' '.join(dict.fromkeys([result.label_in(lang), result.focus]))}"
+        )
+        lines += [f"  {words['source']}{words['colon']}{quoted(each)}" for each in result.sentences]
     if rule.advice_in(lang):
-        lines.append(f"{words['advice']}: {rule.advice_in(lang)}")
+        lines.append(f"{words['advice']}{words['colon']}{rule.advice_in(lang)}")
     return _clean("\n".join(lines))
 
 

@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from ipgraph import __version__
 from ipgraph.validate.checked import Checked, CheckedText
-from ipgraph.validate.formats.words import quoted
+from ipgraph.validate.formats.words import WORDS, quoted
 from ipgraph.validate.report import Sentence, Severity, ShapeResult
 from ipgraph.validate.rules import Rule, Rules
 
@@ -75,7 +75,7 @@ def _result(result: ShapeResult, rule: Rule, index: int, texts: Mapping[str, Che
         "ruleId": rule.id,
         "ruleIndex": index,
         "level": _LEVELS[result.severity],
-        "message": {"text": f"{result.label_in(lang)}: {result.message(lang)}"},
+        "message": {"text": f"{result.label_in(lang)}{WORDS[lang]['colon']}{result.message(lang)}"},
         "locations": [{**first, "logicalLocations": [thing]}],
         "partialFingerprints": {"ipgraph/v1": " ".join(filter(None, result.sort_key()))},
     }

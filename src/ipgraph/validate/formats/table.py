@@ -42,13 +42,17 @@ def to_table(checked: Sequence[Checked], rules: Rules, lang: str, width: int = 1
     )
     for each in checked:
         outcome = words["conforms"] if each.report.conforms else words["fails"]
-        console.print(f"{each.name}: {outcome}" if each.failure is None else f"{words['failed']}: {each.failure}")
+        colon = words["colon"]
+        console.print(
+            f"{each.name}{colon}{outcome}" if each.failure is None else f"{words['failed']}{colon}{each.failure}"
+        )
         if each.report.results:
             console.print(_table(each.report.results, rules, lang))
     numbers = count(checked)
     console.print(
         words["totals"].format(
-            checked=len(checked),
+            checked=sum(each.failure is None for each in checked),
+            failed=sum(each.failure is not None for each in checked),
             violations=numbers[Severity.VIOLATION],
             warnings=numbers[Severity.WARNING],
             infos=numbers[Severity.INFO],
@@ -70,13 +74,13 @@ def _table(results: Sequence[ShapeResult], rules: Rules, lang: str) -> Table:
     words = WORDS[lang]
     table = Table(box=box.SIMPLE_HEAD, show_lines=True, pad_edge=False, expand=True)
     table.add_column(words["severity"], no_wrap=True)
-    table.add_column(words["thing"], ratio=2, overflow="fold")
-    table.add_column(words["rule"], ratio=1, overflow="fold")
-    table.add_column(words["finding"], ratio=5, overflow="fold")
+    table.add_column(words["thing"], ratio=5, overflow="fold")
+    table.add_column(words["rule"], ratio=4, overflow="fold")
+    table.add_column(words["finding"], ratio=10, overflow="fold")
     for result in results:
         rule = rules.get(result.shape)
-        sentences = [f"{words['source']}: {quoted(each)}" for each in result.sentences]
-        advice = [f"{words['advice']}: {rule.advice_in(lang)}"] if rule.advice_in(lang) else []
+        sentences = [f"{words['source']}{words['colon']}{quoted(each)}" for each in result.sentences]
+        advice = [f"{words['advice']}{words['colon']}{rule.advice_in(lang)}"] if rule.advice_in(lang) else []
         table.add_row(
             Text(words[result.severity], style=_STYLES[result.severity]),
             f"{result.label_in(lang)}\n{result.focus}" if result.label else result.focus,

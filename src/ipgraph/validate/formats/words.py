@@ -7,7 +7,9 @@ WORDS = {
         "conforms": "Conforms to the shapes.",
         "fails": "Does not conform to the shapes.",
         "failed": "Could not be checked",
-        "totals": "{checked} checked; {violations} violations, {warnings} warnings, {infos} infos.",
+        "totals": "Checked: {checked}; could not be checked: {failed}. "
+        "Violations: {violations}; warnings: {warnings}; infos: {infos}.",
+        "colon": ": ",
         "severity": "Severity",
         "thing": "What",
         "rule": "Rule",
@@ -22,7 +24,9 @@ WORDS = {
         "conforms": "符合全部形状。",
         "fails": "不符合形状。",
         "failed": "无法检查",
-        "totals": "共检查 {checked} 项：违例 {violations} 条，警告 {warnings} 条，提示 {infos} 条。",
+        "totals": "已检查 {checked} 项，无法检查 {failed} 项。"
+        "违例 {violations} 条，警告 {warnings} 条，提示 {infos} 条。",
+        "colon": "：",
         "severity": "级别",
         "thing": "事物",
         "rule": "规则",
