@@ -78,7 +78,9 @@ def oracle(triples: Iterable[Triple], shapes: Graph) -> Counter[Found]:
     _, report, text = pyshacl.validate(data, shacl_graph=shapes, inference="none", inplace=True)
     assert isinstance(report, Graph), text
     graph = TermGraph(rdflib_triples(report))
-    return Counter(_found(graph, node) for node in graph.inverse(sh("result")))
+    # One that says the same as another is told once here: of two bounds, say, which the same value exceeds.
+    found = {_found(graph, node) for node in graph.inverse(sh("result"))}
+    return Counter((_anonymous(focus), path, _anonymous(value), *rest) for focus, path, value, *rest in found)
 
 
 def _found(graph: TermGraph, node: str) -> Found:
@@ -89,9 +91,9 @@ def _found(graph: TermGraph, node: str) -> Found:
         for each in graph.values(node, sh("resultMessage"))
     )
     return (
-        _anonymous(graph.value(node, sh("focusNode"))),
+        graph.value(node, sh("focusNode")),
         None if path is None else to_turtle(parse_path(graph, path)),
-        _anonymous(graph.value(node, sh("value"))),
+        graph.value(node, sh("value")),
         text_of(graph.value(node, sh("sourceShape")) or ""),
         component,
         text_of(graph.value(node, sh("resultSeverity")) or "").removeprefix(SHACL),
