@@ -117,7 +117,7 @@ def passes(case: Case) -> Any:
     if report == FAILURE:
         return False, "no failure"
     nodes = graph.values(report, sh("result"))
-    conforms = graph.values(report, sh("conforms")) == ['"true"^^<http://www.w3.org/2001/XMLSchema#boolean>']
+    conforms = [*graph.values(report, sh("conforms"))] == ['"true"^^<http://www.w3.org/2001/XMLSchema#boolean>']
     messages = {(language, text) for result in results for language, text in result.messages.items()}
     wanted = {
         (language_of(message), text_of(message))

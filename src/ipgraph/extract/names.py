@@ -45,6 +45,7 @@ _TRADE_WORDS = re.compile(r"自贸|自由贸易|章节|全面经济伙伴关系|
 _TALKS = re.compile(r"等?的?(?:谈判磋商|谈判|磋商)$")
 # A meeting of a standing body is the body: 工作组会议, 专家组会议, 联委会会议, 工作组会谈, 理事会会议.
 _STANDING = re.compile(r"(?P<body>工作组|专家组|联委会|联合委员会|分委会|理事会)(?:年度)?(?:会议|会谈|例会|磋商)$")
+_MEETINGS = ("会议", "会谈", "例会", "磋商")
 _AFTER_PARTIES = re.compile(r"^(?:等|之间的?|两国|双边(?=[^合])|政府间|关于|有关|经贸领域|的|系列)+")
 # 农业和食品地理标志合作的议定书: no 的 before the head noun.
 _OF_HEAD = re.compile(r"的(?=[\u4e00-\u9fff]{2,4}$)")
@@ -155,7 +156,7 @@ class Namer:
         """Return the thing that `text`, freed from its parties' variants, names."""
         trade = _trade_talks(text)
         treaty = self._treaty(trade)
-        text = _STANDING.sub(r"\g<body>", treaty)
+        text = _STANDING.sub(r"\g<body>", treaty) if treaty.endswith(_MEETINGS) else treaty
         known = self._mechanism(text)
         if known is None:
             text = self._written_out(text) if said.titled else _OF_HEAD.sub("", self._written_out(text))

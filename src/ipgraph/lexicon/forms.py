@@ -22,12 +22,16 @@ class Heads:
     classes: Mapping[str, str]
 
     @cached_property
-    def _lengths(self) -> tuple[int, ...]:
-        return tuple(sorted({len(head) for head in self.classes}, reverse=True))
+    def _lengths(self) -> Mapping[str, tuple[int, ...]]:
+        """The lengths of the heads, longest first, by their last character: most texts end with none of these."""
+        lengths: dict[str, set[int]] = {}
+        for head in self.classes:
+            lengths.setdefault(head[-1], set()).add(len(head))
+        return {last: tuple(sorted(found, reverse=True)) for last, found in lengths.items()}
 
     def find_head(self, name: str) -> str | None:
         """Return the head noun with which `name` ends, the longest of several, or `None`."""
-        for length in self._lengths:
+        for length in self._lengths.get(name[-1:], ()):
             if name[-length:] in self.classes:
                 return name[-length:]
         return None

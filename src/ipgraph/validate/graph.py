@@ -120,9 +120,9 @@ def _column(pairs: Collection[tuple[str, str]]) -> Column:
     if len(single) == len(pairs):
         return single
     column: dict[str, list[str]] = {}
-    for subject, value in dict.fromkeys(pairs):
+    for subject, value in pairs:
         column.setdefault(subject, []).append(value)
-    return column
+    return {subject: values if len(values) == 1 else tuple(dict.fromkeys(values)) for subject, values in column.items()}
 
 
 def rdflib_triples(graph: Graph) -> Iterator[Triple]:
@@ -136,9 +136,15 @@ def dump_triples(path: Path, only: Container[str] | None = None) -> Iterator[Tri
     """Yield the triples of a canonical dump (N-Quads, each with a graph), or those with a predicate in `only`."""
     # Decoded one by one: most lines are ASCII, and a text that has one Chinese character takes twice the memory.
     with path.open("rb") as lines:
+        last = ""
         for line in lines:
             subject, predicate, rest = line.decode().split(" ", 2)
             if only is None or predicate in only:
+                # Lines are sorted, and one string for the lines of a subject takes less memory and is hashed once.
+                if subject == last:
+                    subject = last
+                else:
+                    last = subject
                 yield subject, predicate, rest[: rest.rindex(" ", 0, -3)]
 
 

@@ -3,7 +3,6 @@
 How it is called, how bad it is and how its messages read is declared with the other shapes: ips:Evidence-text.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 from rdflib import URIRef
@@ -21,7 +20,7 @@ QUOTE_COMPONENT = "https://w3id.org/ipgraph/shapes#SourceTextConstraintComponent
 
 # How many characters of a quote a message shows; the whole of it stands beside the message.
 _SHOWN = 60
-_READ = {f"<{OA}{name}>": name for name in ("hasSelector", "start", "end", "exact")}
+_READ = [f"<{OA}{name}>" for name in ("hasSelector", "start", "end", "exact")]
 
 
 def check_quotes(quads: Iterable[Quad], source: SourceText) -> ShapeReport:
@@ -29,14 +28,14 @@ def check_quotes(quads: Iterable[Quad], source: SourceText) -> ShapeReport:
 
     Evidence without one whole position and one quote is passed over: the shapes report it.
     """
-    facts: defaultdict[str, defaultdict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    columns: dict[str, dict[str, list[str]]] = {predicate: {} for predicate in _READ}
     for subject, predicate, value, _ in quads:
-        if predicate in _READ:
-            facts[subject][_READ[predicate]].append(value)
+        if predicate in columns:
+            columns[predicate].setdefault(subject, []).append(value)
+    selectors, *positions = columns.values()
     mismatches = []
-    for node, described in facts.items():
-        selectors = [facts[selector] for selector in described["hasSelector"] if selector in facts]
-        values = [[value for each in selectors for value in each[name]] for name in ("start", "end", "exact")]
+    for node, selected in selectors.items():
+        values = [[value for each in selected for value in column.get(each, ())] for column in positions]
         if all(len(found) == 1 for found in values):
             start, end, exact = (text_of(found[0]) for found in values)
             if start.isdecimal() and end.isdecimal():

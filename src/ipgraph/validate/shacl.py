@@ -67,8 +67,11 @@ def _loaded(triples: Iterable[Triple]) -> pyoxigraph.Store:
     """Return a store of the triples, for the queries of shapes."""
     lines = "".join(f"{subject} {predicate} {value} .\n" for subject, predicate, value in triples)
     store = pyoxigraph.Store()
-    # Parsed first: parsing keeps the labels of blank nodes, while loading a text gives them new ones.
-    store.extend(pyoxigraph.parse(lines, format=pyoxigraph.RdfFormat.N_QUADS))
+    if "_:" in lines:
+        # Parsed first: parsing keeps the labels of blank nodes, while loading a text gives them new ones.
+        store.bulk_extend(pyoxigraph.parse(lines, format=pyoxigraph.RdfFormat.N_QUADS))
+    else:
+        store.load(lines, format=pyoxigraph.RdfFormat.N_QUADS)
     return store
 
 

@@ -8,7 +8,6 @@ import pyoxigraph
 
 from ipgraph.errors import ShapeError
 from ipgraph.rdf.parts import text_of
-from ipgraph.rdf.terms import integer
 
 _Term = pyoxigraph.NamedNode | pyoxigraph.BlankNode | pyoxigraph.Literal | pyoxigraph.Triple
 _NAMES = ("a", "b")
@@ -33,7 +32,7 @@ class Engine:
         for start in range(0, len(rows), _CHUNK):
             chunk = enumerate(rows[start : start + _CHUNK], start)
             names = " ".join(f"?{name}" for name in _NAMES[: len(rows[start])])
-            values = " ".join(f"({integer(number)} {' '.join(row)})" for number, row in chunk)
+            values = " ".join(f"({number} {' '.join(row)})" for number, row in chunk)
             query = f"SELECT ?row {{ VALUES (?row {names}) {{ {values} }} FILTER (!COALESCE({expression}, false)) }}"
             found.update(int(text_of(row["row"])) for row in _rows(self._empty, query, {}))
         return found

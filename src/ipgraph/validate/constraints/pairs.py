@@ -29,6 +29,8 @@ class Equals(_PairConstraint):
         others = run.graph.column(self.other)
         for focus in nodes.focus:
             values, expected = nodes.of(focus), others.get(focus, ())
+            if len(values) == len(expected) == 1 and [*values] == [*expected]:
+                continue
             yield from (Finding(focus, value) for value in values if value not in expected)
             yield from (Finding(focus, value) for value in expected if value not in values)
 
@@ -55,7 +57,8 @@ class Less(_PairConstraint):
     def findings(self, nodes: ValueNodes, run: Run) -> Iterator[Finding]:
         """Yield what fails."""
         others = run.graph.column(self.other)
-        compared = [(f, value, other) for f, value in nodes.pairs() for other in others.get(f, ())]
+        both = [focus for focus in nodes.focus if focus in others]
+        compared = [(focus, value, other) for focus in both for value in nodes.of(focus) for other in others[focus]]
         rows = [pair for pair in dict.fromkeys(row[1:] for row in compared) if not any(map(is_blank, pair))]
         failing = {rows[number] for number in run.failing(f"?a {self.operator} ?b", rows)}
         for focus, *pair in compared:
