@@ -9,6 +9,7 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Iterable
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -149,11 +150,10 @@ class ReleaseBuilder:
         store.optimize()
         digest, count = self._dump(store)
         if describe is not None:
-            quads = describe(count_contents(store, digest))
-            lines = "".join(map(nquads_line, quads)).encode()
-            store.load(lines, format=pyoxigraph.RdfFormat.N_QUADS)
+            lines = [nquads_line(quad).encode() for quad in describe(count_contents(store, digest))]
+            store.load(b"".join(lines), format=pyoxigraph.RdfFormat.N_QUADS)
             store.flush()
-            digest, count = self._dump(store)
+            digest, count = self._add_to_dump(lines)
         if len(store) != count:
             raise StoreError(f"{self._aside}: the database holds {len(store)} statements, its dump {count}")
         del store
@@ -167,6 +167,15 @@ class ReleaseBuilder:
         with raw.open("rb") as lines:
             digest, count = write_canonical(lines, self._aside / DUMP)
         raw.unlink()
+        return digest, count
+
+    def _add_to_dump(self, lines: Iterable[bytes]) -> tuple[str, int]:
+        """Add canonical lines to the dump: putting a sorted file in order again is far quicker than dumping anew."""
+        described = self._aside / "dump.described"
+        (self._aside / DUMP).rename(described)
+        with described.open("rb") as dumped:
+            digest, count = write_canonical(chain(dumped, lines), self._aside / DUMP)
+        described.unlink()
         return digest, count
 
     def _swap(self, release_id: str) -> None:
