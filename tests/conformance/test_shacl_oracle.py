@@ -4,13 +4,15 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import pyshacl
 import pytest
 import yaml
-from rdflib import RDF, SH, Graph
+from rdflib import RDF, SH, Graph, URIRef
+from rdflib.term import Node
 
 from ipgraph.rdf.interchange import to_rdflib
 from ipgraph.rdf.parts import is_blank, language_of, text_of
@@ -24,6 +26,7 @@ from ipgraph.validate.paths import parse_path, to_turtle
 from ipgraph.validate.terms import SH as SHACL
 from ipgraph.validate.terms import sh
 
+SHAPE = "https://w3id.org/ipgraph/shapes#"
 SHAPES = Path(__file__).parents[1] / "shapes"
 FAULTS: dict[str, dict[str, str]] = yaml.safe_load((SHAPES / "faults.yaml").read_text(encoding="utf-8"))
 CONFORMING = (SHAPES / "conforming.ttl").read_text(encoding="utf-8")
@@ -32,6 +35,7 @@ IN_THE_GRAPH = sorted(shape for shape, fault in FAULTS.items() if "text" not in 
 PREFIXES = "\n".join(line for line in CONFORMING.splitlines() if line.startswith("@prefix"))
 # Where queries fill values into a message, pySHACL forgets its language: of these, the text alone is compared.
 CORE = re.compile(re.escape(SHACL) + "(?!SPARQL).*")
+KINDS = (SH.NodeShape, SH.PropertyShape)
 TARGETS = (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf)
 # How many nodes of the corpus a query is compared on.
 SAMPLE = 8
@@ -130,15 +134,43 @@ def quads(graph: Graph) -> list[Quad]:
     return [(*triple, "<https://example.org/graph>") for triple in rdflib_triples(graph)]
 
 
+@lru_cache
+def families() -> list[set[Node]]:
+    """Return the named shapes of each file."""
+    files = (read_turtle([path]) for path in sorted(shapes_path().glob("*.ttl")))
+    return [
+        {node for kind in KINDS for node in file.subjects(RDF.type, kind) if isinstance(node, URIRef)} for file in files
+    ]
+
+
+def family(shape: str, shapes: Graph) -> Graph:
+    """Return the shapes of the file in which a shape stands, with what they lead to: with all, faults take minutes."""
+    (own,) = (names for names in families() if URIRef(f"{SHAPE}{shape}") in names)
+    part, left = Graph(), set(own)
+    done: set[Node] = set()
+    while left:
+        node = left.pop()
+        done.add(node)
+        for triple in shapes.triples((node, None, None)):
+            part.add(triple)
+            if triple[2] not in done and (triple[2], None, None) in shapes:
+                left.add(triple[2])
+    return part
+
+
 @pytest.mark.parametrize("shape", IN_THE_GRAPH)
 def test_they_agree_on_a_planted_fault(shape: str, context: ShapeContext, shapes_graph: Graph) -> None:
     fault = FAULTS[shape]
+    shapes = family(shape, shapes_graph)
     broken = quads(turtle(CONFORMING) - turtle(fault.get("remove", "")) + turtle(fault.get("add", "")))
 
     found = ours(check(broken, context))
+    of_family = Counter(
+        {each: count for each, count in found.items() if (URIRef(each[3]), SH.severity, None) in shapes}
+    )
 
-    assert found
-    assert found == oracle(context.joined(broken), shapes_graph)
+    assert any(each[3] == f"{SHAPE}{shape}" for each in of_family)
+    assert of_family == oracle(context.joined(broken), shapes)
 
 
 QUERIES = Path(__file__).with_name("queries.ttl").read_text(encoding="utf-8")
