@@ -3,7 +3,7 @@
 import pyoxigraph
 import pytest
 
-from ipgraph.validate.database import Database
+from ipgraph.validate.database import Database, PartlyRead
 from ipgraph.validate.graph import TermGraph
 
 LINES = """\
@@ -50,3 +50,23 @@ def test_columns_answer_as_the_database_does(database: Database) -> None:
     for node in ("<e:a>", "<e:b>", "<e:c>", "_:x", '"v"@zh'):
         assert sorted(columns.values(node, P)) == list(database.values(node, P))
         assert sorted(columns.subjects(P, node)) == list(database.subjects(P, node))
+
+
+def test_what_was_read_is_not_looked_up_in_the_database() -> None:
+    def unopened() -> pyoxigraph.Store:
+        raise AssertionError("opened")
+
+    graph = TermGraph([("<e:a>", P, "<e:c>"), ("<e:a>", P, "<e:b>")])
+    partly = PartlyRead(graph, {P}, unopened)
+
+    assert list(partly.values("<e:a>", P)) == ["<e:b>", "<e:c>"]
+    assert list(partly.subjects(P, "<e:b>")) == ["<e:a>"]
+
+
+def test_what_was_not_read_is_looked_up_in_the_database() -> None:
+    store = pyoxigraph.Store()
+    store.extend(pyoxigraph.parse(LINES, format=pyoxigraph.RdfFormat.N_QUADS))
+    partly = PartlyRead(TermGraph([]), {"<e:q>"}, lambda: store)
+
+    assert list(partly.values("<e:a>", P)) == ['"v"@zh', "<e:b>"]
+    assert list(partly.subjects(P, "<e:b>")) == ["<e:a>", "<e:c>"]
