@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from functools import cache
+from math import inf
 from pathlib import Path
 from statistics import median
 from time import process_time
@@ -31,8 +32,8 @@ MAX_GROWTH = 1.6
 MAX_MEGABYTES = 300
 # How much longer checking the corpus may take than mapping it.
 MAX_CHECKING = 2.0
-# Runs on shared machines spread; the bench holds the limit itself, the test what a careless shape would cost.
-NOISE = 1.25
+# Turns that a noisy machine gets until the best of each shows what they take.
+TURNS = 60
 LONGEST = 5_000_000
 # Numbers that stand for no year, date or heading.
 _FIGURE = re.compile(r"(?<![\d.])\d{2,}(?![\d年号〕.、])")
@@ -88,10 +89,13 @@ def test_checking_the_corpus_takes_at_most_twice_the_time_of_mapping_it(corpus_s
         assert check_release(release.dump, release.database, shapes).conforms
         assert all(check_quotes(quads, source).conforms for quads, source in zip(graphs, sources, strict=True))
 
-    # Taking turns, so that other work on the machine slows both.
-    times = [(seconds(mapped), seconds(checked)) for _ in range(15)]
-    mapping, checking = (min(column) for column in zip(*times, strict=True))
-    assert checking < MAX_CHECKING * NOISE * mapping, f"mapping {mapping:.3f} s, checking {checking:.3f} s"
+    # Taking turns, so that other work on the machine slows both; the best of each are what they take.
+    mapping = checking = inf
+    for _ in range(TURNS):
+        mapping, checking = min(mapping, seconds(mapped)), min(checking, seconds(checked))
+        if checking < MAX_CHECKING * mapping:
+            break
+    assert checking < MAX_CHECKING * mapping, f"mapping {mapping:.3f} s, checking {checking:.3f} s"
 
 
 def seconds(work: Callable[[], object]) -> float:
