@@ -19,6 +19,7 @@ from ipgraph_api import (
     entities,
     health,
     index,
+    metrics,
     ontology,
     openapi,
     questions,
@@ -28,7 +29,11 @@ from ipgraph_api import (
 from ipgraph_api.catch_all import CatchAll
 from ipgraph_api.following import follow, open_current
 from ipgraph_api.graph import Graph
+from ipgraph_api.metrics import Metrics
+from ipgraph_api.observing import Observing
 from ipgraph_api.problems import add_problem_handlers
+from ipgraph_api.rate_limit import RateLimit
+from ipgraph_api.slow_bodies import SlowBodies
 
 _DESCRIPTION = (
     "Chinese intellectual-property policy documents as a citable knowledge graph. Every statement points to the "
@@ -55,11 +60,18 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.graph = StoreError("the service has not started yet")
     for module in (index, sparql, questions, dataset, documents, sources, entities, ontology, health, documentation):
         app.include_router(module.router)
+    app.state.metrics = Metrics()
+    if settings.metrics:
+        app.include_router(metrics.router)
     documentation.add_assets(app)
     add_problem_handlers(app)
     # The last added is the outermost: failures, too, leave with the CORS headers.
     app.add_middleware(CatchAll)
+    app.add_middleware(SlowBodies, timeout_s=settings.client_timeout_s)
+    if settings.rate_limit:
+        app.add_middleware(RateLimit, limit=settings.rate_limit)
     app.add_middleware(CORSMiddleware, allow_origins=["*"], allow_methods=["GET", "HEAD", "POST"], max_age=86400)
+    app.add_middleware(Observing, metrics=app.state.metrics)
     # The framework's documented way to another description.
     app.openapi = partial(openapi.describe, app)  # type: ignore[method-assign]
     return app
