@@ -1,7 +1,16 @@
 """What more than one suite uses: the place of the checkout, golden files, a quiet profile for property tests."""
 
-from collections.abc import Callable
+import json
+import os
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -49,3 +58,50 @@ def corpus_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     report = build([], store, Settings())
     assert report.complete, [outcome.message for outcome in report.outcomes]
     return store
+
+
+@dataclass(frozen=True)
+class Served:
+    """A service that runs as its own process: its address, and where its log goes."""
+
+    address: str
+    process: subprocess.Popen[bytes]
+    log: Path
+
+    def log_lines(self) -> list[dict[str, Any]]:
+        """Return the lines of its log, which must be JSON."""
+        return [json.loads(line) for line in self.log.read_text(encoding="utf-8").splitlines()]
+
+
+@pytest.fixture(scope="session")
+def serve(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Callable[..., AbstractContextManager[Served]]:
+    """Return what runs `ipgraph serve` over a store for the duration of a block, with settings by their names."""
+
+    @contextmanager
+    def run(store: Path, **settings: object) -> Iterator[Served]:
+        log = tmp_path_factory.mktemp("log") / "stderr"
+        given = {"store": store, "port": 0, "log_format": "json", **settings}
+        environment = {key: value for key, value in os.environ.items() if not key.startswith("IPGRAPH_")}
+        environment.update({f"IPGRAPH_{name.upper()}": str(value) for name, value in given.items()})
+        with log.open("wb") as stderr:
+            process = subprocess.Popen(
+                [sys.executable, "-m", "ipgraph", "serve"], env=environment, cwd=log.parent, stderr=stderr
+            )
+        try:
+            deadline = time.monotonic() + 60
+            while (found := re.search(r"serves (http://\S+)", log.read_text(encoding="utf-8"))) is None:
+                assert process.poll() is None, log.read_text(encoding="utf-8")
+                assert time.monotonic() < deadline, "the service did not start within 60 s"
+                time.sleep(0.02)
+            yield Served(found[1], process, log)
+        finally:
+            process.terminate()
+            try:
+                process.wait(20)
+            finally:
+                process.kill()
+                process.wait()
+
+    return run

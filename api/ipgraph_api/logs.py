@@ -60,8 +60,5 @@ def to_log_config(settings: Settings) -> dict[str, Any]:
         "formatters": {"line": {"()": formatter}},
         "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
         "root": {"handlers": ["stderr"], "level": "WARNING"},
-        "loggers": {
-            name: {"handlers": ["stderr"], "level": settings.log_level.upper(), "propagate": False}
-            for name in ("ipgraph", "ipgraph_api", "uvicorn")
-        },
+        "loggers": {name: {"level": settings.log_level.upper()} for name in ("ipgraph", "ipgraph_api", "uvicorn")},
     }

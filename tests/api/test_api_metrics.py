@@ -1,0 +1,71 @@
+"""What `/metrics` tells, as Prometheus' own parser reads it."""
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+import httpx
+import pytest
+from prometheus_client.parser import text_string_to_metric_families
+
+from ipgraph.settings import Settings
+
+RunService = Callable[[Settings], AbstractContextManager[str]]
+
+
+@pytest.fixture
+def own(run_service: RunService, store_dir: Path) -> Iterator[httpx.Client]:
+    """Return a client of a service that nobody else asks."""
+    settings = Settings(store=store_dir, workers=1)
+    with run_service(settings) as address, httpx.Client(base_url=address, timeout=20, trust_env=False) as session:
+        yield session
+
+
+def values(client: httpx.Client, name: str) -> dict[tuple[str, ...], float]:
+    """Return the samples of a name, by the values of their labels in the order of the labels' names."""
+    answer = client.get("/metrics")
+    assert answer.headers["content-type"] == "text/plain; version=0.0.4; charset=utf-8"
+    samples = (sample for family in text_string_to_metric_families(answer.text) for sample in family.samples)
+    return {
+        tuple(label for _, label in sorted(sample.labels.items())): sample.value
+        for sample in samples
+        if sample.name == name
+    }
+
+
+def test_requests_are_counted_by_method_route_and_status(own: httpx.Client) -> None:
+    for path in ("/health", "/health", "/api/v1/documents/nobody", "/api/v1/documents/else", "/no/such", "/other"):
+        own.get(path)
+    own.request("BREW", "/health")
+
+    assert values(own, "ipgraph_requests_total") == {
+        ("GET", "/health", "200"): 2,
+        ("GET", "/api/v1/documents/{doc_id}", "404"): 2,
+        ("GET", "none", "404"): 2,
+        ("other", "/health", "405"): 1,
+    }
+
+
+def test_times_and_bytes_are_summed(own: httpx.Client) -> None:
+    sizes = [len(own.get("/health").content) for _ in range(3)]
+
+    assert values(own, "ipgraph_response_bytes_total")[("/health",)] == sum(sizes)
+    assert values(own, "ipgraph_request_seconds_count")[("GET", "/health")] == 3
+    assert 0 < values(own, "ipgraph_request_seconds_sum")[("GET", "/health")] < 10
+
+
+def test_the_process_is_measured(own: httpx.Client) -> None:
+    assert values(own, "process_resident_memory_bytes")[()] > 10_000_000
+
+
+@pytest.mark.parametrize("accept", ["application/openmetrics-text; version=a.b", "text/plain; version=x", "\xff"])
+def test_odd_preferences_make_no_difference(own: httpx.Client, accept: str) -> None:
+    answer = own.get("/metrics", headers=[(b"Accept", accept.encode("latin-1"))])
+
+    assert answer.status_code == 200
+    assert answer.headers["content-type"].startswith("text/plain")
+
+
+def test_they_can_be_turned_off(run_service: RunService, store_dir: Path) -> None:
+    with run_service(Settings(store=store_dir, workers=1, metrics=False)) as address:
+        assert httpx.get(f"{address}/metrics", trust_env=False).status_code == 404
