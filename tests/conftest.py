@@ -84,6 +84,8 @@ def serve(
         log = tmp_path_factory.mktemp("log") / "stderr"
         given = {"store": store, "port": 0, "log_format": "json", **settings}
         environment = {key: value for key, value in os.environ.items() if not key.startswith("IPGRAPH_")}
+        # This very code, wherever the process runs.
+        environment["PYTHONPATH"] = os.pathsep.join(str(Path(path).resolve()) for path in sys.path if path)
         environment.update({f"IPGRAPH_{name.upper()}": str(value) for name, value in given.items()})
         with log.open("wb") as stderr:
             process = subprocess.Popen(
