@@ -105,20 +105,25 @@ def test_a_body_that_comes_steadily_is_read_however_long_it_takes(impatient: str
     assert answer.startswith(b"HTTP/1.1 200 ")
 
 
-def test_a_client_that_takes_nothing_of_its_answer_loses_its_connection(impatient: str) -> None:
+def is_cut(connection: socket.socket, request: bytes, within_s: float) -> bool:
+    """Tell whether the service cuts a connection on which requests are sent and no answer is read."""
+    deadline = time.monotonic() + within_s
+    connection.settimeout(0.1)
+    while time.monotonic() < deadline:
+        try:
+            connection.sendall(request)
+        except TimeoutError:
+            continue
+        except OSError:
+            return True
+    return False
+
+
+def test_a_client_that_takes_nothing_of_its_answers_loses_its_connection(impatient: str) -> None:
     with connect(impatient) as connection:
-        # Pipelined requests for some megabytes of which nothing is read, past what the system buffers.
+        # Some megabytes of answers, past what the system buffers.
         request = b"GET /docs/assets/swagger-ui-bundle.js HTTP/1.1\r\nHost: x\r\n\r\n"
-        connection.sendall(request * 20)
-        deadline = time.monotonic() + 10
-        connection.settimeout(0.1)
-        with pytest.raises((ConnectionResetError, BrokenPipeError)):
-            while time.monotonic() < deadline:
-                try:
-                    connection.sendall(request)
-                except TimeoutError:
-                    continue
-                time.sleep(0.05)  # slowly, so that the service's own time runs out
+        assert is_cut(connection, request * 10, within_s=15)
 
 
 def test_many_idle_connections_keep_nobody_out(impatient: str) -> None:

@@ -28,15 +28,15 @@ def env_file(tmp_path: Path) -> Callable[[str], None]:
     return write
 
 
-def test_each_place_wins_over_the_weaker_ones(
-    env_file: Callable[[str], None], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_each_place_wins_over_the_weaker_ones(env_file: Callable[[str], None], monkeypatch: pytest.MonkeyPatch) -> None:
     env_file("IPGRAPH_PORT=1\nIPGRAPH_WORKERS=1\nIPGRAPH_QUEUE_SIZE=1\n")
     monkeypatch.setenv("IPGRAPH_WORKERS", "2")
     monkeypatch.setenv("IPGRAPH_QUEUE_SIZE", "2")
     loaded = load_settings({"queue_size": 3})
 
-    chosen = {name: (getattr(loaded.settings, name), loaded.sources[name]) for name in ("port", "workers", "queue_size")}
+    chosen = {
+        name: (getattr(loaded.settings, name), loaded.sources[name]) for name in ("port", "workers", "queue_size")
+    }
     assert chosen == {"port": (1, ".env"), "workers": (2, "environment"), "queue_size": (3, "command line")}
     assert loaded.sources["timeout_s"] == "default"
 
