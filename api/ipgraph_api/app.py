@@ -18,7 +18,6 @@ from ipgraph_api import (
     entities,
     health,
     index,
-    metrics,
     ontology,
     openapi,
     questions,
@@ -29,6 +28,7 @@ from ipgraph_api.catch_all import CatchAll
 from ipgraph_api.following import follow, open_current
 from ipgraph_api.graph import Graph
 from ipgraph_api.metrics import Metrics
+from ipgraph_api.monitoring import add_monitoring
 from ipgraph_api.observing import Observing
 from ipgraph_api.problems import add_problem_handlers
 from ipgraph_api.rate_limit import RateLimit
@@ -61,7 +61,7 @@ def create_app(settings: Settings) -> FastAPI:
         app.include_router(module.router)
     app.state.metrics = Metrics()
     if settings.metrics:
-        app.include_router(metrics.router)
+        add_monitoring(app)
     documentation.add_assets(app)
     add_problem_handlers(app)
     # The last added is the outermost: failures, too, leave with the CORS headers.

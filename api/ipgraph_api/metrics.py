@@ -1,8 +1,6 @@
-"""What the service counts and measures, in Prometheus' text format at `/metrics`."""
+"""What the service counts while it runs, for Prometheus."""
 
-from fastapi import APIRouter, Request
 from prometheus_client import (
-    CONTENT_TYPE_PLAIN_0_0_4,
     CollectorRegistry,
     Counter,
     GCCollector,
@@ -11,12 +9,8 @@ from prometheus_client import (
     ProcessCollector,
     generate_latest,
 )
-from starlette.responses import Response
-
-router = APIRouter()
 
 _SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0)
-_REQUEST = ("method", "route", "status")
 
 
 class Metrics:
@@ -27,15 +21,19 @@ class Metrics:
         self.registry = CollectorRegistry()
         for collector in (ProcessCollector, PlatformCollector, GCCollector):
             collector(registry=self.registry)
-        self._requests = Counter("ipgraph_requests", "Requests answered.", _REQUEST, registry=self.registry)
-        self._seconds = Histogram(
-            "ipgraph_request_seconds",
-            "Time from a request's head to the end of its answer.",
-            ("method", "route"),
-            registry=self.registry,
-            buckets=_SECONDS,
+        self._requests = Counter(
+            "ipgraph_requests", "Requests answered.", ("method", "route", "status"), registry=self.registry
+        )
+        self._seconds = self._histogram(
+            "ipgraph_request_seconds", "From a request's head to the end of its answer.", "method", "route"
         )
         self._bytes = Counter("ipgraph_response_bytes", "Bytes of answers' bodies.", ("route",), registry=self.registry)
+        self._queries = self._histogram(
+            "ipgraph_query_seconds", "From a query's coming to its end, waiting included.", "form", "end"
+        )
+
+    def _histogram(self, name: str, about: str, *labels: str) -> Histogram:
+        return Histogram(name, about, labels, registry=self.registry, buckets=_SECONDS)
 
     def count_request(self, method: str, route: str, status: int, seconds: float, size: int) -> None:
         """Count an answered request; `route` is the template of its path, so that their number stays small."""
@@ -43,9 +41,10 @@ class Metrics:
         self._seconds.labels(method, route).observe(seconds)
         self._bytes.labels(route).inc(size)
 
+    def count_query(self, form: str, end: str, seconds: float) -> None:
+        """Count a query by its form and how it ended."""
+        self._queries.labels(form, end).observe(seconds)
 
-@router.get("/metrics", include_in_schema=False)
-async def get_metrics(request: Request) -> Response:
-    """Return all metrics, in the version of the format that every scraper reads."""
-    metrics: Metrics = request.app.state.metrics
-    return Response(generate_latest(metrics.registry), headers={"Content-Type": CONTENT_TYPE_PLAIN_0_0_4})
+    def to_text(self) -> bytes:
+        """Return all of it in Prometheus' text format, in the version that every scraper reads."""
+        return generate_latest(self.registry)

@@ -74,6 +74,19 @@ def test_each_request_gets_an_id_of_its_own(client: httpx.Client) -> None:
     assert len({client.get("/health").headers["x-request-id"] for _ in range(20)}) == 20
 
 
+def test_a_slow_query_has_a_line_of_its_own_with_its_beginning(client: httpx.Client, served: Any) -> None:
+    query = "ASK { ?s ?p ?o }" + " " * 1000
+    client.post("/sparql", data={"query": query}, headers={"X-Request-ID": "slow"})
+    slow, request = lines_of(served, "slow")
+
+    assert slow["message"] == "slow query"
+    assert (slow["level"], slow["form"], slow["end"]) == ("warning", "ask", "answered")
+    assert slow["query"] == f"{query[:500]}…"
+    assert slow["bytes"] == request["bytes"] > 0
+    assert slow["duration_ms"] <= request["duration_ms"] + 1
+    assert slow["query_id"] == request["query_id"]
+
+
 def test_a_path_with_line_breaks_makes_no_line_of_its_own(client: httpx.Client, served: Any) -> None:
     client.get('/a%0A{"level":"error"}%0D%0Ab', headers={"X-Request-ID": "breaks"})
 

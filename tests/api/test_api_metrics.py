@@ -1,5 +1,6 @@
 """What `/metrics` tells, as Prometheus' own parser reads it."""
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -9,6 +10,7 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from ipgraph.settings import Settings
+from ipgraph.store.embedded import open_release
 
 RunService = Callable[[Settings], AbstractContextManager[str]]
 
@@ -52,6 +54,36 @@ def test_times_and_bytes_are_summed(own: httpx.Client) -> None:
     assert values(own, "ipgraph_response_bytes_total")[("/health",)] == sum(sizes)
     assert values(own, "ipgraph_request_seconds_count")[("GET", "/health")] == 3
     assert 0 < values(own, "ipgraph_request_seconds_sum")[("GET", "/health")] < 10
+
+
+def test_queries_are_counted_by_form_and_end(own: httpx.Client, slow_query: str) -> None:
+    for query in ("ASK {}", "ASK {}", "SELECT", "CONSTRUCT {?s ?p ?o} {?s ?p ?o}", "ASK { SERVICE <http://a> {} }"):
+        own.get("/sparql", params={"query": query})
+    own.get("/sparql", params={"query": slow_query, "timeout": "0.1"})
+
+    assert values(own, "ipgraph_query_seconds_count") == {
+        ("answered", "ask"): 2,
+        ("syntax", "select"): 1,
+        ("answered", "graph"): 1,
+        ("refused", "none"): 1,
+        ("deadline", "select"): 1,
+    }
+    assert values(own, "ipgraph_query_seconds_sum")[("deadline", "select")] > 0.1
+
+
+def test_the_state_of_workers_queue_and_release_is_told(own: httpx.Client, slow_query: str, store_dir: Path) -> None:
+    own.get("/sparql", params={"query": slow_query, "timeout": "0.1"})
+    own.get("/sparql", params={"query": "ASK {}"})
+    release = open_release(store_dir)
+
+    assert values(own, "ipgraph_workers") == {(): 1}
+    assert values(own, "ipgraph_workers_idle") == {(): 1}
+    assert values(own, "ipgraph_queries_waiting") == {(): 0}
+    assert values(own, "ipgraph_workers_started_total") == {(): 2}
+    assert values(own, "ipgraph_queries_past_deadline_total") == {(): 1}
+    assert values(own, "ipgraph_release") == {(release.id,): 1}
+    assert values(own, "ipgraph_release_quads") == {(): release.info["quads"]}
+    assert 0 <= time.time() - values(own, "ipgraph_release_published_seconds")[()] < 3600
 
 
 def test_the_process_is_measured(own: httpx.Client) -> None:
