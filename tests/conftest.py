@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from hypothesis import settings
 
@@ -97,6 +98,8 @@ def serve(
                 assert process.poll() is None, log.read_text(encoding="utf-8")
                 assert time.monotonic() < deadline, "the service did not start within 60 s"
                 time.sleep(0.02)
+            # The first answer comes when the workers have started.
+            httpx.get(f"{found[1]}/health", timeout=60, trust_env=False)
             yield Served(found[1], process, log)
         finally:
             process.terminate()
