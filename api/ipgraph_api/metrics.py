@@ -29,7 +29,7 @@ class Metrics:
         )
         self._bytes = Counter("ipgraph_response_bytes", "Bytes of answers' bodies.", ("route",), registry=self.registry)
         self._queries = self._histogram(
-            "ipgraph_query_seconds", "From a query's coming to its end, waiting included.", "form", "end"
+            "ipgraph_query_seconds", "From a query's coming to its end, waiting included.", "end"
         )
 
     def _histogram(self, name: str, about: str, *labels: str) -> Histogram:
@@ -41,9 +41,9 @@ class Metrics:
         self._seconds.labels(method, route).observe(seconds)
         self._bytes.labels(route).inc(size)
 
-    def count_query(self, form: str, end: str, seconds: float) -> None:
-        """Count a query by its form and how it ended."""
-        self._queries.labels(form, end).observe(seconds)
+    def count_query(self, end: str, seconds: float) -> None:
+        """Count a query by how it ended."""
+        self._queries.labels(end).observe(seconds)
 
     def to_text(self) -> bytes:
         """Return all of it in Prometheus' text format, in the version that every scraper reads."""

@@ -48,7 +48,7 @@ class ObservedEndpoint:
         try:
             return self._endpoint.screen(query)
         except QueryRefused:
-            self._metrics.count_query("none", _ENDS[QueryRefused], 0.0)
+            self._metrics.count_query(_ENDS[QueryRefused], 0.0)
             raise
 
     async def execute(
@@ -60,22 +60,22 @@ class ObservedEndpoint:
         query_id: str | None = None,
     ) -> QueryAnswer:
         """Return the answer to a query; see `SparqlEndpoint`."""
-        form = self.screen(query).form or "none"
         key = query_id or secrets.token_hex(8)
         note_query(key)
         start = time.perf_counter()
-        end, size = _ABANDONED, 0
+        end = _ABANDONED
+        seen: dict[str, object] = {}
         try:
             answer = await self._endpoint.execute(query, media_type, timeout_s, dataset, key)
-            end, size = _ANSWERED, answer.size
+            end, seen = _ANSWERED, {"form": answer.kind, "bytes": answer.size}
         except QueryError as error:
             end = _ENDS.get(type(error), "failed")
             raise
         finally:
             seconds = time.perf_counter() - start
-            self._metrics.count_query(form, end, seconds)
+            self._metrics.count_query(end, seconds)
             if seconds >= self._slow_query_s:
-                self._log(query, {"form": form, "end": end, "duration_ms": round(seconds * 1000), "bytes": size})
+                self._log(query, {"end": end, "duration_ms": round(seconds * 1000), **seen})
         return answer
 
     def _log(self, query: str, fields: Mapping[str, object]) -> None:
