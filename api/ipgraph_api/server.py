@@ -16,8 +16,6 @@ def to_config(settings: Settings) -> uvicorn.Config:
     return uvicorn.Config(
         create_app(settings),
         http=guarded_protocol(settings.max_connections, settings.client_timeout_s),
-        # Whatever else is installed: the loop that the tests run in.
-        loop="asyncio",
         ws="none",
         lifespan="on",
         server_header=False,
