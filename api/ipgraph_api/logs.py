@@ -34,7 +34,7 @@ class JsonFormatter(logging.Formatter):
         line.update(fields_of(record))
         if record.exc_info:
             line["traceback"] = self.formatException(record.exc_info)
-        return json.dumps(line, ensure_ascii=False)
+        return json.dumps(line)
 
 
 class TextFormatter(logging.Formatter):
@@ -46,9 +46,14 @@ class TextFormatter(logging.Formatter):
     def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 - logging's name
         """Return the line without its traceback; what a client chose cannot end it."""
         fields = {**fields_of(record), **current_record.get()}
-        # A string as JSON has no line break in it.
-        shown = [f"{name}={json.dumps(value, ensure_ascii=False)}" for name, value in fields.items()]
-        return " ".join([super().formatMessage(record), *shown])
+        return " ".join([super().formatMessage(record), *(f"{name}={_shown(fields[name])}" for name in fields)])
+
+
+def _shown(value: object) -> str:
+    """Return a value so that it ends neither its line nor its quotes."""
+    if isinstance(value, str) and value.isprintable() and '"' not in value and "\\" not in value:
+        return f'"{value}"'
+    return json.dumps(value)
 
 
 def to_log_config(settings: Settings) -> dict[str, Any]:

@@ -32,14 +32,26 @@ class Metrics:
             "ipgraph_query_seconds", "From a query's coming to its end, waiting included.", "end"
         )
 
+        # Finding the counters of some labels takes longer than counting.
+        self._found: dict[tuple[str, str, int], tuple[Counter, Histogram, Counter]] = {}
+
     def _histogram(self, name: str, about: str, *labels: str) -> Histogram:
         return Histogram(name, about, labels, registry=self.registry, buckets=_SECONDS)
 
     def count_request(self, method: str, route: str, status: int, seconds: float, size: int) -> None:
         """Count an answered request; `route` is the template of its path, so that their number stays small."""
-        self._requests.labels(method, route, str(status)).inc()
-        self._seconds.labels(method, route).observe(seconds)
-        self._bytes.labels(route).inc(size)
+        key = (method, route, status)
+        found = self._found.get(key)
+        if found is None:
+            found = self._found[key] = (
+                self._requests.labels(method, route, str(status)),
+                self._seconds.labels(method, route),
+                self._bytes.labels(route),
+            )
+        requests, durations, sizes = found
+        requests.inc()
+        durations.observe(seconds)
+        sizes.inc(size)
 
     def count_query(self, end: str, seconds: float) -> None:
         """Count a query by how it ended."""

@@ -88,10 +88,10 @@ def test_a_slow_query_has_a_line_of_its_own_with_its_beginning(client: httpx.Cli
 
 
 def test_a_path_with_line_breaks_makes_no_line_of_its_own(client: httpx.Client, served: Any) -> None:
-    client.get('/a%0A{"level":"error"}%0D%0Ab', headers={"X-Request-ID": "breaks"})
+    client.get('/a%0A{"level":"error"}%0D%0A%E2%80%A8%C2%85b', headers={"X-Request-ID": "breaks"})
 
     (line,) = lines_of(served, "breaks")
-    assert line["path"] == '/a\n{"level":"error"}\r\nb'
+    assert line["path"] == '/a\n{"level":"error"}\r\n\u2028\x85b'
 
 
 def test_the_servers_own_lines_have_the_same_form(served: Any) -> None:
