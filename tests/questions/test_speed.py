@@ -38,5 +38,8 @@ def seconds(query: str, release: Release) -> float:
 def test_a_question_answers_within_a_second(name: str, release: Release, pool: QueryPool) -> None:
     for example in ({}, *QUESTIONS[name].examples):
         query = bind_arguments(QUESTIONS[name], example, pool, Settings().base_iri)
-        # The better of two: the first reads files.
-        assert min(seconds(query, release), seconds(query, release)) < MAX_SECONDS
+        taken = seconds(query, release)
+        if taken >= MAX_SECONDS:
+            # The better of two: the first reads files.
+            taken = min(taken, seconds(query, release))
+        assert taken < MAX_SECONDS
