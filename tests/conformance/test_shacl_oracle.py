@@ -141,7 +141,7 @@ def quads(graph: Graph) -> list[Quad]:
 
 @pytest.fixture(scope="module")
 def families(shapes_graph: Graph) -> dict[Node, Graph]:
-    """Return for each shape those of the file in which it stands, with what they lead to: with all, faults take minutes."""
+    """Return for each shape those of its file, with what they lead to: with those of all files, faults take minutes."""
     found: dict[Node, Graph] = {}
     for path in sorted(shapes_path().glob("*.ttl")):
         file = read_turtle([path])
