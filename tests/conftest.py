@@ -1,14 +1,18 @@
 """What more than one suite uses: the place of the checkout, golden files, what is built once a run."""
 
 import fcntl
+import gc
 import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
+Cli = Callable[..., subprocess.CompletedProcess[str]]
 Once = Callable[[str, Callable[[Path], object]], Path]
 
 # The same examples on every run: a property test that fails today must fail tomorrow, and no file is left behind.
@@ -19,6 +23,12 @@ settings.load_profile("ipgraph")
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the option that `make golden` uses."""
     parser.addoption("--golden-update", action="store_true", help="write the golden files from the present output")
+
+
+def pytest_collection_finish() -> None:
+    """Let the collector of reference cycles pass over the collected tests, which stay: a build calls it twice."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")
@@ -73,6 +83,25 @@ def once(tmp_path_factory: pytest.TempPathFactory) -> Once:
 def corpus_store(once: Once) -> Path:
     """Return a store in which the shipped corpus is published; it is built once and only to be read."""
     return once("corpus", lambda folder: _publish([], folder / "store")) / "store"
+
+
+@pytest.fixture
+def cli(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Cli:
+    """Return what runs the command line with these arguments in this process: a process of its own takes a second."""
+    from ipgraph.cli import main
+
+    def run(*arguments: object) -> subprocess.CompletedProcess[str]:
+        monkeypatch.setattr(sys, "argv", ["ipgraph", *map(str, arguments)])
+        capfd.readouterr()
+        try:
+            main()
+            code = 0
+        except SystemExit as end:
+            code = end.code if isinstance(end.code, int) else 0
+        captured = capfd.readouterr()
+        return subprocess.CompletedProcess(sys.argv, code, captured.out, captured.err)
+
+    return run
 
 
 def _publish(paths: Sequence[Path], store: Path) -> None:

@@ -34,6 +34,7 @@ def seconds(query: str, release: Release) -> float:
     return process_time() - start
 
 
+@pytest.mark.timing
 @pytest.mark.parametrize("name", QUESTIONS)
 def test_a_question_answers_within_a_second(name: str, release: Release, pool: QueryPool) -> None:
     for example in ({}, *QUESTIONS[name].examples):

@@ -15,7 +15,6 @@ from pathlib import Path
 
 import pytest
 
-from ipgraph.cli import main
 from ipgraph.cli.serve import listen
 from ipgraph.resources import data_path
 from ipgraph.store.embedded import open_release
@@ -34,17 +33,10 @@ class Run:
 
 
 @pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Callable[..., Run]:
+def run(cli: Callable[..., subprocess.CompletedProcess[str]]) -> Callable[..., Run]:
     def execute(*arguments: object) -> Run:
-        monkeypatch.setattr(sys, "argv", ["ipgraph", *map(str, arguments)])
-        capfd.readouterr()
-        try:
-            main()
-            code = 0
-        except SystemExit as end:
-            code = end.code if isinstance(end.code, int) else 0
-        captured = capfd.readouterr()
-        return Run(code, captured.out, captured.err)
+        done = cli(*arguments)
+        return Run(done.returncode, done.stdout, done.stderr)
 
     return execute
 

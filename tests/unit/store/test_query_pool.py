@@ -115,6 +115,7 @@ def test_an_unknown_function_is_refused(make_pool: Callable[..., QueryPool]) -> 
     assert _count(pool) == 1000
 
 
+@pytest.mark.timing
 def test_a_query_is_stopped_at_its_deadline(make_pool: Callable[..., QueryPool]) -> None:
     pool = make_pool(workers=1)
     start = time.monotonic()
@@ -124,6 +125,7 @@ def test_a_query_is_stopped_at_its_deadline(make_pool: Callable[..., QueryPool])
     assert _count(pool) == 1000
 
 
+@pytest.mark.timing
 def test_others_are_answered_while_one_runs_to_its_deadline(make_pool: Callable[..., QueryPool]) -> None:
     pool = make_pool(workers=2, timeout_s=1.5)
     with ThreadPoolExecutor(1) as threads:
@@ -142,6 +144,7 @@ def test_the_clients_deadline_cannot_exceed_the_settings(make_pool: Callable[...
         make_pool(workers=1, timeout_s=0.2).execute(HEAVY, timeout_s=60)
 
 
+@pytest.mark.timing
 def test_a_full_queue_refuses_at_once(make_pool: Callable[..., QueryPool]) -> None:
     pool = make_pool(workers=1, queue_size=0, timeout_s=1)
     with ThreadPoolExecutor(1) as threads:
@@ -155,6 +158,7 @@ def test_a_full_queue_refuses_at_once(make_pool: Callable[..., QueryPool]) -> No
         assert isinstance(heavy.exception(), QueryTimeout)
 
 
+@pytest.mark.timing
 def test_a_query_that_waits_too_long_is_refused(make_pool: Callable[..., QueryPool]) -> None:
     pool = make_pool(workers=1, timeout_s=1)
     with ThreadPoolExecutor(1) as threads:
