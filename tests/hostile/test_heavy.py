@@ -12,6 +12,8 @@ from typing import Any
 import httpx
 import pytest
 
+pytestmark = pytest.mark.timing
+
 Serve = Callable[..., AbstractContextManager[Any]]
 Watch = Callable[[str], AbstractContextManager[list[float]]]
 
