@@ -1,6 +1,7 @@
 """Every setting of ipgraph, read once at the door (command line, service) and passed on."""
 
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -23,3 +24,13 @@ class Settings(BaseSettings):
     worker_memory_mb: int = Field(default=2048, ge=256, description="Address space a query worker may use, in MiB.")
     max_query_chars: int = Field(default=100_000, ge=1, description="Longest query that is parsed, in characters.")
     max_query_depth: int = Field(default=100, ge=1, description="Deepest nesting of brackets that is parsed.")
+    # Writing.
+    write_checks: Literal["enforce", "report", "off"] = Field(
+        default="enforce",
+        description="What becomes of a write whose outcome does not conform to the shapes: it is refused (enforce), or "
+        "published with the report (report). With off nothing is checked, derived or described.",
+    )
+    write_timeout_s: float = Field(default=300.0, gt=0, description="Deadline of a write, in seconds.")
+    write_queue_size: int = Field(default=16, ge=0, description="Writes that may wait before 503 is answered.")
+    write_memory_mb: int = Field(default=4096, ge=256, description="Address space a write may use, in MiB.")
+    max_update_chars: int = Field(default=10_000_000, ge=1, description="Longest update that is parsed, in characters.")
