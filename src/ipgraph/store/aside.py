@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import pyoxigraph
 
@@ -34,11 +34,16 @@ Describe = Callable[[DatasetNumbers], Iterable[Quad]]
 
 
 @dataclass(frozen=True, slots=True)
-class _Content:
+class Content:
     """What a finished database holds: the name of its release, and its number of quads."""
 
     release_id: str
     quads: int
+
+    @classmethod
+    def of(cls, digest: str, quads: int) -> Self:
+        """Return the content that goes by a digest, a hexadecimal one."""
+        return cls(digest[:_ID_CHARS], quads)
 
 
 class AsideRelease:
@@ -53,7 +58,7 @@ class AsideRelease:
         self._aside = store_dir / f"{_ASIDE}{os.getpid()}"
         (self._aside / SOURCES).mkdir(parents=True)
         self._documents: dict[str, Mapping[str, Any]] = {}
-        self._content: _Content | None = None
+        self._content: Content | None = None
         self._sealed = False
 
     @property
@@ -149,7 +154,7 @@ class AsideRelease:
         assert self._content is not None
         return self._store_dir / RELEASES / self._content.release_id
 
-    def _finish_database(self, describe: Describe | None) -> _Content:
+    def _finish_database(self, describe: Describe | None) -> Content:
         """Compact the database, describe it and write its canonical dump, whose digest names the release."""
         # The engine compacts only what it finds when it opens: right after a load, `optimize` does nothing.
         store = pyoxigraph.Store(str(self.database))
@@ -168,7 +173,7 @@ class AsideRelease:
             digest = sha256("\n".join([digest, *empty]).encode()).hexdigest()
         del store
         gc.collect()
-        return _Content(digest[:_ID_CHARS], count)
+        return Content.of(digest, count)
 
     def _add_to_dump(self, lines: Iterable[bytes]) -> tuple[str, int]:
         """Add canonical lines to the dump: putting a sorted file in order again is far quicker than dumping anew."""
