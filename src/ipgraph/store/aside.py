@@ -99,6 +99,12 @@ class AsideRelease:
             self._content = self._finish_database(describe)
         return self._aside / DUMP, self.database
 
+    @property
+    def release_id(self) -> str:
+        """The id of the release to be; its database is finished."""
+        assert self._content is not None
+        return self._content.release_id
+
     def seal(self, info: Mapping[str, Any]) -> str:
         """Bring everything to the disk and return the id of the release to be; `info` goes into its `release.json`.
 
@@ -151,8 +157,7 @@ class AsideRelease:
 
     def _target(self) -> Path:
         """Return where the release will lie."""
-        assert self._content is not None
-        return self._store_dir / RELEASES / self._content.release_id
+        return self._store_dir / RELEASES / self.release_id
 
     def _finish_database(self, describe: Describe | None) -> Content:
         """Compact the database, describe it and write its canonical dump, whose digest names the release."""

@@ -44,23 +44,41 @@ class Revision(AsideRelease):
         """Tell whether there is a graph of this name; the default graph (`None`) always is."""
         return graph is None or self._store.contains_named_graph(_named(graph))
 
-    def update(self, texts: Sequence[str]) -> None:
-        """Run the texts of a screened update.
+    def update(self, texts: Sequence[str]) -> bool:
+        """Run the texts of a screened update; returns False, since nobody is told what it created.
 
         Raises:
             QuerySyntaxError, QueryRefused: a text is no update, or cannot be done.
 
         """
         run_updates(self._store, texts)
+        return False
 
-    def load_graph(self, graph: str | None, body: Path, media_type: str, base_iri: str) -> None:
-        """Add what a file holds to a graph, which is there afterwards, even if it is empty.
+    def put_graph(self, graph: str | None, body: str, media_type: str, base_iri: str) -> bool:
+        """Put what the file `body` holds in the place of a graph; returns whether there was no such graph.
 
         Raises:
             DataError: the file is not what its media type says.
 
         """
-        load_file(self._store, body, media_type, base_iri, _graph(graph))
+        created = not self.has_graph(graph)
+        if not created:
+            self.remove_graph(graph)
+        self.post_graph(graph, body, media_type, base_iri)
+        return created
+
+    def post_graph(self, graph: str | None, body: str, media_type: str, base_iri: str) -> bool:
+        """Add what the file `body` holds to a graph, which is there afterwards, even if it is empty.
+
+        Returns whether there was no such graph.
+
+        Raises:
+            DataError: the file is not what its media type says.
+
+        """
+        created = not self.has_graph(graph)
+        load_file(self._store, Path(body), media_type, base_iri, _graph(graph))
+        return created
 
     def add_lines(self, file: Path) -> None:
         """Add what a file of N-Quads holds."""
