@@ -18,8 +18,7 @@ GRAPH_UPLOADS: Final[Mapping[str, pyoxigraph.RdfFormat]] = {
     "application/rdf+xml": pyoxigraph.RdfFormat.RDF_XML,
     "application/ld+json": pyoxigraph.RdfFormat.JSON_LD,
 }
-# The engine tells the place at the beginning of its message, and the line once more at the end.
-_PLACE = re.compile(r"^Parser error at line \d+ (?:column \d+|between columns \d+ and \d+): | \(line \d+\)$")
+_PLACE = re.compile(r"^Parser error at line \d+ (?:column \d+|between columns \d+ and \d+): ")
 
 
 def load_file(store: pyoxigraph.Store, file: Path, media_type: str, base_iri: str, graph: Graph) -> None:
@@ -68,7 +67,7 @@ def _json_ld_quads(file: Path, base_iri: str, graph: Graph) -> Iterator[pyoxigra
 
 def _data_error(error: SyntaxError, media_type: str) -> DataError:
     """Return what is wrong, with its place where the engine knows it."""
-    what = _PLACE.sub("", str(error))
+    what = _PLACE.sub("", error.msg)
     line, column = error.lineno, error.offset
     place = "" if line is None else f"line {line}, column {column}: "
     return DataError(f"{place}not {media_type}: {what}", line, column)
