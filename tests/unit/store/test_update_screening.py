@@ -4,7 +4,7 @@ import pyoxigraph
 import pytest
 
 from ipgraph.errors import QueryRefused
-from ipgraph.store.endpoint import RdfDataset
+from ipgraph.store.endpoint import NO_DATASET, RdfDataset
 from ipgraph.store.update_screening import screen_update
 
 USING = RdfDataset(default=("http://e/a",))
@@ -47,7 +47,7 @@ HARMLESS = [
 ]
 
 
-def _run(text: str, using: RdfDataset = RdfDataset(), data: str = DATA) -> list[str]:  # noqa: B008
+def _run(text: str, using: RdfDataset = NO_DATASET, data: str = DATA) -> list[str]:
     store = pyoxigraph.Store()
     store.update(data)
     for each in screen_update(text, 10_000, 50, using):
