@@ -1,12 +1,15 @@
 """A write worker: a process that makes one write to a store, up to and including its publication, and says what came.
 
-Started by `ipgraph.pipeline.writing` as `python -m ipgraph.write_worker`, with the write as one message on a socket. What parsers or updates do to it costs this write only. Where nothing is checked it imports little, to start
+Started by `ipgraph.pipeline.write_process` as `python -m ipgraph.write_worker SOCKET`; it ends when its standard input
+does. What parsers or updates do to it costs this write only. Where nothing is checked it imports little, to start
 fast.
 """
 
 import hashlib
 import json
 import signal
+import socket
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path

@@ -66,7 +66,7 @@ async def _converse(
             process.kill()
         # Killed or not: what it announced before its end counts.
         kind, message = await first
-    except asyncio.IncompleteReadError as error:
+    except (asyncio.IncompleteReadError, ConnectionError) as error:
         if not done:
             raise QueryTimeout(f"the write was stopped at its deadline of {request['timeout_s']:g} s") from error
         raise QueryRefused(
@@ -80,7 +80,7 @@ async def _converse(
     try:
         async with asyncio.timeout(_PUBLICATION_S):
             kind, message = await _read_frame(pipe)
-    except (TimeoutError, asyncio.IncompleteReadError) as error:
+    except (TimeoutError, asyncio.IncompleteReadError, ConnectionError) as error:
         _require_current(Path(request["store"]), outcome["release_id"], error)
     else:
         if kind == FAIL:
