@@ -9,10 +9,13 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from ipgraph.errors import QueryRefused
-from ipgraph.settings import Settings
+
+if TYPE_CHECKING:
+    # Reading settings takes longer to import than a write worker takes to start.
+    from ipgraph.settings import Settings
 
 _CACHED_CHARS = 4096
 _CACHED_QUERIES = 1024
@@ -69,7 +72,7 @@ class ScreenedQuery:
 class Screener:
     """Screens queries by the settings of a service; what it found of short ones is remembered."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: "Settings") -> None:
         self._settings = settings
         self._remembered = lru_cache(maxsize=_CACHED_QUERIES)(self._screen)
 
