@@ -1,15 +1,18 @@
 """Every setting of ipgraph, read once at the door (command line, service) and passed on."""
 
+from functools import cached_property
 from pathlib import Path
 
-from pydantic import Field
+from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from ipgraph.access import AccessToken, parse_tokens
 
 
 class Settings(BaseSettings):
     """The settings in force; each can be given as an environment variable `IPGRAPH_NAME`."""
 
-    model_config = SettingsConfigDict(env_prefix="IPGRAPH_", frozen=True)
+    model_config = SettingsConfigDict(env_prefix="IPGRAPH_", frozen=True, hide_input_in_errors=True)
 
     store: Path = Field(default=Path("data/build"), description="Directory of the embedded store and its releases.")
     base_iri: str = Field(
@@ -23,3 +26,26 @@ class Settings(BaseSettings):
     worker_memory_mb: int = Field(default=2048, ge=256, description="Address space a query worker may use, in MiB.")
     max_query_chars: int = Field(default=100_000, ge=1, description="Longest query that is parsed, in characters.")
     max_query_depth: int = Field(default=100, ge=1, description="Deepest nesting of brackets that is parsed.")
+    # Writing over HTTP.
+    tokens: str = Field(
+        default="", repr=False, description="Who may write: entries NAME:SCOPE:SHA256, with commas; empty: nobody."
+    )
+    max_upload_bytes: int = Field(
+        default=100_000_000, ge=1, description="Longest body of a write, in bytes, packed or unpacked."
+    )
+    public_url: str = Field(
+        default="",
+        pattern=r"^(https?://[^/?#\s]+(/[^?#\s]*[^/?#\s])?)?$",
+        description="Address under which clients reach the service, without '/' at its end; empty: as each asks.",
+    )
+
+    @field_validator("tokens")
+    @classmethod
+    def _require_tokens(cls, text: str) -> str:
+        parse_tokens(text)
+        return text
+
+    @cached_property
+    def access_tokens(self) -> tuple[AccessToken, ...]:
+        """The tokens that the service knows."""
+        return parse_tokens(self.tokens)
