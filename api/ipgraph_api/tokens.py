@@ -4,7 +4,7 @@ import re
 
 from starlette.requests import Request
 
-from ipgraph.access import AccessToken, Scope, find_token
+from ipgraph.access import AccessToken, Scope, find_token, parse_tokens
 from ipgraph.settings import Settings
 from ipgraph_api.problems import RequestProblem
 
@@ -22,13 +22,14 @@ def require_scope(request: Request, scope: Scope) -> AccessToken:
 
     """
     settings: Settings = request.app.state.settings
-    if not settings.access_tokens:
+    tokens = parse_tokens(settings.tokens)
+    if not tokens:
         raise RequestProblem(
             403,
             "this needs a token, and the service has none configured, so that all writes are off; "
             f"'ipgraph token NAME --scope {scope}' makes one for the setting IPGRAPH_TOKENS",
         )
-    token = find_token(settings.access_tokens, _presented(request, scope))
+    token = find_token(tokens, _presented(request, scope))
     if token is None:
         raise _refusal(401, "the token is not known here", "invalid_token", scope)
     if not token.scope.includes(scope):

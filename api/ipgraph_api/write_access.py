@@ -64,4 +64,4 @@ def require_write(request: Request) -> None:
 
 def open_write_access(settings: Settings, writer: Writer) -> WriteAccess:
     """Return the access to `writer` for all requests."""
-    return WriteAccess(writer, settings.queue_size)
+    return WriteAccess(writer, settings.write_queue_size)

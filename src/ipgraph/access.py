@@ -60,6 +60,17 @@ def parse_tokens(text: str) -> tuple[AccessToken, ...]:
     return tokens
 
 
+def require_tokens(text: str) -> str:
+    """Return `text`, which `parse_tokens` can read.
+
+    Raises:
+        ValueError: it cannot.
+
+    """
+    parse_tokens(text)
+    return text
+
+
 def _parse_entry(entry: str, place: int) -> AccessToken:
     # What a broken entry holds may be a token: it is never repeated in the message.
     parts = entry.split(":")

@@ -1,12 +1,12 @@
 """Every setting of ipgraph, read once at the door (command line, service) and passed on."""
 
-from functools import cached_property
 from pathlib import Path
+from typing import Annotated, Literal
 
-from pydantic import Field, field_validator
+from pydantic import AfterValidator, Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from ipgraph.access import AccessToken, parse_tokens
+from ipgraph.access import require_tokens
 
 
 class Settings(BaseSettings):
@@ -26,8 +26,18 @@ class Settings(BaseSettings):
     worker_memory_mb: int = Field(default=2048, ge=256, description="Address space a query worker may use, in MiB.")
     max_query_chars: int = Field(default=100_000, ge=1, description="Longest query that is parsed, in characters.")
     max_query_depth: int = Field(default=100, ge=1, description="Deepest nesting of brackets that is parsed.")
+    # Writing.
+    write_checks: Literal["enforce", "report", "off"] = Field(
+        default="enforce",
+        description="What becomes of a write whose outcome does not conform to the shapes: it is refused (enforce), or "
+        "published with the report (report). With off nothing is checked, derived or described.",
+    )
+    write_timeout_s: float = Field(default=300.0, gt=0, description="Deadline of a write, in seconds.")
+    write_queue_size: int = Field(default=16, ge=0, description="Writes that may wait before 503 is answered.")
+    write_memory_mb: int = Field(default=4096, ge=256, description="Address space a write may use, in MiB.")
+    max_update_chars: int = Field(default=10_000_000, ge=1, description="Longest update that is parsed, in characters.")
     # Writing over HTTP.
-    tokens: str = Field(
+    tokens: Annotated[str, AfterValidator(require_tokens)] = Field(
         default="", repr=False, description="Who may write: entries NAME:SCOPE:SHA256, with commas; empty: nobody."
     )
     max_upload_bytes: int = Field(
@@ -38,14 +48,3 @@ class Settings(BaseSettings):
         pattern=r"^(https?://[^/?#\s]+(/[^?#\s]*[^/?#\s])?)?$",
         description="Address under which clients reach the service, without '/' at its end; empty: as each asks.",
     )
-
-    @field_validator("tokens")
-    @classmethod
-    def _require_tokens(cls, text: str) -> str:
-        parse_tokens(text)
-        return text
-
-    @cached_property
-    def access_tokens(self) -> tuple[AccessToken, ...]:
-        """The tokens that the service knows."""
-        return parse_tokens(self.tokens)
