@@ -1,6 +1,6 @@
 """The last door for errors: inside the CORS layer, so that a failure, too, can be read by a page of another origin."""
 
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ipgraph_api.problems import to_problem
@@ -27,9 +27,6 @@ class CatchAll:
 
         try:
             await self._app(scope, receive, note_start)
-        except ClientDisconnect:
-            # Nobody is there to be answered.
-            return
         # One of the three doors at which everything is caught.
         except Exception as error:
             if started:

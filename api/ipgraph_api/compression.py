@@ -28,7 +28,9 @@ class Packed:
         for offer in (*RESULT_OFFERS, *GRAPH_OFFERS):
             add_compress_type(offer.media_type)
         add_compress_type(PROBLEM_MEDIA_TYPE)
-        self._app = CompressMiddleware(app, minimum_size=_MIN_BYTES, zstd_level=_LEVEL, brotli_quality=_LEVEL, gzip_level=_LEVEL)
+        self._app = CompressMiddleware(
+            app, minimum_size=_MIN_BYTES, zstd_level=_LEVEL, brotli_quality=_LEVEL, gzip_level=_LEVEL
+        )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer the request."""

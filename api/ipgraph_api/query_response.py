@@ -3,12 +3,13 @@
 import asyncio
 from collections.abc import Iterator, Mapping
 
+from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from ipgraph.settings import Settings
 from ipgraph.store.answers import QueryAnswer
-from ipgraph_api.disconnects import WhileConnected
+from ipgraph_api.leaving import WhileConnected
 from ipgraph_api.negotiation import Offer, content_type, not_acceptable
 from ipgraph_api.xml_rules import XML_TYPES, NotXml, require_xml, xml_chunks
 
@@ -36,6 +37,8 @@ class QueryResponse(Response):
                 return
             async with WhileConnected(receive):
                 await self._stream(send)
+        except ClientDisconnect:
+            return
         finally:
             self._answer.close()
 

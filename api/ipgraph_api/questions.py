@@ -11,9 +11,10 @@ from ipgraph.store.questions import answer_question
 from ipgraph_api.graph import get_graph
 from ipgraph_api.links import api_path
 from ipgraph_api.models import Question, QuestionColumn, QuestionList, QuestionParameter, Texts
-from ipgraph_api.negotiation import RESULT_OFFERS, content_type, negotiate
+from ipgraph_api.negotiation import RESULT_OFFERS, negotiate
 from ipgraph_api.openapi import QUESTION_ANSWER, QUESTION_RESPONSES, problem_responses
 from ipgraph_api.problems import RequestProblem
+from ipgraph_api.query_response import to_response
 from ipgraph_api.sparql_operations import to_timeout
 from ipgraph_api.sparql_request import read_parameters
 
@@ -43,10 +44,9 @@ async def get_answer(request: Request, name: str) -> Response:
     arguments = _once([(key, value) for key, value in given if key != "format"])
     timeout_s = to_timeout(arguments.pop("timeout", None))
     offer = negotiate(request, formats, RESULT_OFFERS)
-    answer = await get_graph(request).run(
-        lambda pool: answer_question(question, arguments, pool, settings.base_iri, offer.engine_type, timeout_s)
-    )
-    return Response(answer.body, headers={"Content-Type": content_type(offer), "Vary": "Accept"})
+    endpoint = get_graph(request).endpoint
+    answer = await answer_question(question, arguments, endpoint, settings.base_iri, offer.engine_type, timeout_s)
+    return await to_response(answer, offer, RESULT_OFFERS, settings)
 
 
 def _find(request: Request, name: str) -> StoredQuery:

@@ -12,9 +12,9 @@ from starlette.types import Receive, Scope, Send
 
 from ipgraph.settings import Settings
 from ipgraph.store.formats import SHORT_NAMES
-from ipgraph_api.disconnects import WhileConnected
 from ipgraph_api.downloads import content_disposition
 from ipgraph_api.graph import get_graph
+from ipgraph_api.leaving import unless_left
 from ipgraph_api.negotiation import GRAPH_OFFERS, RESULT_OFFERS, Offer, negotiate
 from ipgraph_api.problems import RequestProblem
 from ipgraph_api.query_response import to_response
@@ -58,8 +58,8 @@ async def _answer(request: Request, asked: SparqlRequest, settings: Settings) ->
     endpoint = get_graph(request).endpoint
     offers = GRAPH_OFFERS if endpoint.screen(asked.query).form == "graph" else RESULT_OFFERS
     offer = negotiate(request, asked.formats, offers)
-    async with WhileConnected(request.receive):
-        answer = await endpoint.execute(asked.query, offer.engine_type, asked.timeout_s, asked.dataset)
+    work = endpoint.execute(asked.query, offer.engine_type, asked.timeout_s, asked.dataset)
+    answer = await unless_left(request, work)
     return await to_response(answer, offer, offers, settings, _file_name(asked, offer))
 
 

@@ -1,28 +1,30 @@
-"""Stops the work for a client that has gone away."""
+"""Clients that go away before they are answered: what is done for them ends."""
 
 import asyncio
+from collections.abc import Awaitable
 from types import TracebackType
+from typing import TypeVar
 
-from starlette.requests import ClientDisconnect
+from starlette.requests import ClientDisconnect, Request
 from starlette.types import Receive
 
-# Most work is done before anybody could leave; a watcher for each request would cost more than it saves.
-_DELAY_S = 0.05
+_T = TypeVar("_T")
+# Most work is done sooner; only what takes longer is worth a task that watches the connection.
+_PATIENCE_S = 0.05
 
 
 class WhileConnected:
-    """A block that is left with `ClientDisconnect` when the client goes away; the request's body was read before."""
+    """A block that ends in `ClientDisconnect` when the client goes away; the request's body was read before."""
 
     def __init__(self, receive: Receive) -> None:
-        """Watch the client from whom `receive` has messages."""
+        """Watch the client whose messages `receive` gives."""
         self._receive = receive
         self._watcher: asyncio.Task[None] | None = None
         self._gone = False
 
     async def __aenter__(self) -> None:
-        loop = asyncio.get_running_loop()
         self._task = asyncio.current_task()
-        self._timer = loop.call_later(_DELAY_S, self._start)
+        self._timer = asyncio.get_running_loop().call_later(_PATIENCE_S, self._start)
 
     def _start(self) -> None:
         self._watcher = asyncio.get_running_loop().create_task(self._watch())
@@ -44,3 +46,14 @@ class WhileConnected:
             if self._task is not None:
                 self._task.uncancel()
             raise ClientDisconnect from None
+
+
+async def unless_left(request: Request, work: Awaitable[_T]) -> _T:
+    """Return what `work` returns; it is cancelled when the client goes away. The request's body must have been read.
+
+    Raises:
+        ClientDisconnect: nobody waits for the answer any more.
+
+    """
+    async with WhileConnected(request.receive):
+        return await work
