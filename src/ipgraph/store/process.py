@@ -138,7 +138,7 @@ class WorkerProcess:
                 start_new_session=True,
             )
         ours.setblocking(False)
-        _, channel = await asyncio.get_running_loop().create_connection(_Channel, sock=ours)
+        _, channel = await asyncio.get_running_loop().create_unix_connection(_Channel, sock=ours)
         worker = cls(process, channel, database, memory_mb)
         try:
             await worker._await_open(None, database)
