@@ -1,7 +1,6 @@
 """Which representation a query's answer has: Accept by RFC 9110, section 12.5.1, and `format=`."""
 
 import pytest
-
 from tests.protocol.exchange import JSON, XML, Got, Sent, form, get, send
 
 SELECT = "SELECT (1 AS ?x) {}"
