@@ -5,7 +5,6 @@ from contextlib import asynccontextmanager
 from functools import partial
 
 import anyio
-import anyio.to_thread
 from fastapi import FastAPI
 from starlette.middleware.cors import CORSMiddleware
 
@@ -17,13 +16,16 @@ from ipgraph_api import (
     documentation,
     documents,
     entities,
+    graph_store,
     health,
     index,
     ontology,
     openapi,
     questions,
+    running,
     sources,
     sparql,
+    uploads,
 )
 from ipgraph_api.catch_all import CatchAll
 from ipgraph_api.following import follow, open_current
@@ -52,8 +54,23 @@ def create_app(settings: Settings) -> FastAPI:
         lifespan=_lifespan,
     )
     app.state.settings = settings
+    app.state.going_over = anyio.Lock()
     app.state.graph = StoreError("the service has not started yet")
-    for module in (index, sparql, questions, dataset, documents, sources, entities, ontology, health, documentation):
+    for module in (
+        index,
+        sparql,
+        running,
+        graph_store,
+        questions,
+        dataset,
+        documents,
+        uploads,
+        sources,
+        entities,
+        ontology,
+        health,
+        documentation,
+    ):
         app.include_router(module.router)
     documentation.add_assets(app)
     add_problem_handlers(app)
@@ -76,4 +93,4 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
             tasks.cancel_scope.cancel()
     finally:
         if isinstance(app.state.graph, Graph):
-            await anyio.to_thread.run_sync(app.state.graph.close)
+            await app.state.graph.close()

@@ -19,33 +19,38 @@ async def open_current(app: FastAPI) -> None:
     """Make the current release the one that `app` serves, or the reason why there is none."""
     settings: Settings = app.state.settings
     try:
-        app.state.graph = await anyio.to_thread.run_sync(_open, settings)
+        release = await anyio.to_thread.run_sync(open_release, settings.store)
+        app.state.graph = await Graph.open(release, settings)
     except StoreError as error:
         _LOGGER.warning("no release is served: %s", error)
         app.state.graph = error
 
 
-async def follow(app: FastAPI) -> None:
-    """Go over to each new release, until cancelled. A build removes old ones, so the served one must not grow old."""
+async def go_over(app: FastAPI) -> None:
+    """Make the current release the one that `app` serves, unless it does already.
+
+    Raises:
+        StoreError: the new release cannot be opened; the old one stays in force.
+
+    """
     settings: Settings = app.state.settings
-    while True:
-        await anyio.sleep(_INTERVAL_S)
+    # One at a time: of two that found different releases, the one with the older must not come last.
+    async with app.state.going_over:
         path = current_path(settings.store)
         graph = app.state.graph
         if path is None or (isinstance(graph, Graph) and graph.release.path == path):
-            continue
-        if not isinstance(graph, Graph):
+            return
+        if isinstance(graph, Graph):
+            await graph.replace(await anyio.to_thread.run_sync(open_release, settings.store))
+        else:
             await open_current(app)
-            continue
+
+
+async def follow(app: FastAPI) -> None:
+    """Go over to each new release, until cancelled. A build removes old ones, so the served one must not grow old."""
+    while True:
+        await anyio.sleep(_INTERVAL_S)
         try:
-            await anyio.to_thread.run_sync(_replace, graph, settings)
+            await go_over(app)
         except IpgraphError as error:
             _LOGGER.warning("the new release is not served: %s", error)
-
-
-def _open(settings: Settings) -> Graph:
-    return Graph(open_release(settings.store), settings)
-
-
-def _replace(graph: Graph, settings: Settings) -> None:
-    graph.replace(open_release(settings.store))

@@ -9,16 +9,22 @@ from http import HTTPStatus
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 
 from ipgraph.errors import (
+    DataError,
+    GraphNotFound,
     IpgraphError,
+    QueryCancelled,
     QueryError,
     QueryOverload,
     QueryRefused,
     QuerySyntaxError,
     QueryTimeout,
+    SourceError,
     StoreError,
+    WriteConflict,
 )
 
 PROBLEM_MEDIA_TYPE = "application/problem+json"
@@ -44,8 +50,13 @@ _KINDS: Mapping[type[IpgraphError], ProblemKind] = {
     QuerySyntaxError: ProblemKind("query-syntax", "The query is not SPARQL 1.1", 400),
     QueryRefused: ProblemKind("query-refused", "The query asks for what this service does not do", 400),
     QueryTimeout: ProblemKind("query-timeout", "The query was stopped at its deadline", 504),
+    QueryCancelled: ProblemKind("query-cancelled", "The query was cancelled", 503),
     QueryOverload: ProblemKind("overload", "The service has no worker free", 503, retry_after_s=5),
     QueryError: ProblemKind("query-failed", "The query was not answered", 500),
+    DataError: ProblemKind("data-syntax", "The data is not what its media type says", 400),
+    GraphNotFound: ProblemKind("graph-not-found", "There is no such graph", 404),
+    SourceError: ProblemKind("unreadable-document", "The document cannot be read", 422),
+    WriteConflict: ProblemKind("write-conflict", "Another write is under way", 503, retry_after_s=5),
     StoreError: ProblemKind("no-release", "There is no release to serve", 503, retry_after_s=30),
     IpgraphError: _UNEXPECTED,
 }
@@ -99,6 +110,9 @@ def to_problem(request: Request, error: Exception) -> Response:
     match error:
         case RequestValidationError():
             return _invalid_parameters(request, error)
+        case ClientDisconnect():
+            # Nobody reads it; the number, which is no standard's, says in logs what happened.
+            return Response(status_code=499)
         case HTTPException():
             return _refused_request(request, error)
         case IpgraphError() if (kind := kind_of(error)) is not _UNEXPECTED:
@@ -138,5 +152,5 @@ def add_problem_handlers(app: FastAPI) -> None:
     async def answer(request: Request, error: Exception) -> Response:
         return to_problem(request, error)
 
-    for kind in (IpgraphError, HTTPException, RequestValidationError):
+    for kind in (IpgraphError, HTTPException, RequestValidationError, ClientDisconnect):
         app.add_exception_handler(kind, answer)

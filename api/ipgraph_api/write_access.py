@@ -1,14 +1,16 @@
 """The one way by which requests write: allowed, one after the other, and seen by whoever asks next."""
 
+import logging
 from collections.abc import Awaitable, Callable
 
 import anyio
 from starlette.requests import Request
 
-from ipgraph.errors import QueryOverload
+from ipgraph.errors import QueryOverload, StoreError
 from ipgraph.pipeline.writing import Writer, Written
-from ipgraph.settings import Settings
 from ipgraph_api.following import go_over
+
+_LOGGER = logging.getLogger(__name__)
 
 Write = Callable[[Writer], Awaitable[Written]]
 Check = Callable[[], Awaitable[None]]
@@ -46,10 +48,9 @@ async def perform(request: Request, write: Write, check: Check | None = None) ->
     """
     access: WriteAccess = request.app.state.write_access
     written = await access.run(write, check)
-    await go_over(request.app)
+    try:
+        await go_over(request.app)
+    except StoreError as error:
+        # What was written is written; the service goes on trying.
+        _LOGGER.warning("the new release is not served yet: %s", error)
     return written
-
-
-def open_write_access(settings: Settings, writer: Writer) -> WriteAccess:
-    """Return the access to `writer` for all requests."""
-    return WriteAccess(writer, settings.write_queue_size)
