@@ -31,6 +31,10 @@ class GraphName:
         """What the graph is called in messages."""
         return "the default graph" if self.iri is None else f"the graph <{self.iri}>"
 
+    def pattern(self, triple: str) -> str:
+        """Return a triple pattern as it is written in SPARQL for this graph."""
+        return triple if self.iri is None else f"GRAPH <{self.iri}> {{ {triple} }}"
+
 
 def read_graph_name(request: Request) -> GraphName | None:
     """Return the graph that `request` is about; `None` where it is about the store as a whole.

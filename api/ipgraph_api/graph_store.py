@@ -8,14 +8,16 @@ from starlette.responses import Response
 
 from ipgraph.errors import GraphNotFound
 from ipgraph.store.endpoint import STORE_DEFAULT, RdfDataset
+from ipgraph_api.disconnects import WhileConnected
 from ipgraph_api.graph import get_graph
 from ipgraph_api.graph_data import ACCEPT_POST, ACCEPT_PUT, receive_data
 from ipgraph_api.graph_names import PATH, GraphName, new_graph_name, read_graph_name
-from ipgraph_api.negotiation import GRAPH_OFFERS, content_type, negotiate
+from ipgraph_api.negotiation import GRAPH_OFFERS, negotiate
 from ipgraph_api.openapi import GRAPH_DELETE, GRAPH_READ, GRAPH_RESPONSES, GRAPH_WRITE, problem_responses
 from ipgraph_api.outcomes import outcome_response
 from ipgraph_api.preconditions import entity_tag, is_unchanged, require_preconditions
 from ipgraph_api.problems import RequestProblem
+from ipgraph_api.query_response import to_response
 from ipgraph_api.sparql_operations import to_timeout, values_of
 from ipgraph_api.sparql_request import read_parameters
 from ipgraph_api.tokens import require_scope
@@ -30,8 +32,6 @@ _WRITE_PROBLEMS = problem_responses(400, 401, 403, 412, 413, 415, 422, 500, 503,
 
 @router.get(PATH, response_class=Response, responses=GRAPH_RESPONSES, openapi_extra=GRAPH_READ)
 @router.get(_ONE, response_class=Response, responses=GRAPH_RESPONSES, openapi_extra=GRAPH_READ)
-@router.head(PATH, include_in_schema=False)
-@router.head(_ONE, include_in_schema=False)
 async def get_graph_data(request: Request) -> Response:
     """Get what a graph holds."""
     name = _require_name(request)
@@ -41,16 +41,18 @@ async def get_graph_data(request: Request) -> Response:
     if not await _exists(request, name):
         raise GraphNotFound(f"there is no {name.words}")
     graph = get_graph(request)
-    headers = {"Content-Type": content_type(offer), "Vary": "Accept", "ETag": entity_tag(graph.release.id, offer.name)}
+    headers = {"ETag": entity_tag(graph.release.id, offer.name)}
     if is_unchanged(request, headers["ETag"]):
-        return Response(status_code=304, headers=headers)
+        return Response(status_code=304, headers={**headers, "Vary": "Accept"})
     query = f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {name.pattern('?s ?p ?o')} }}"
-    answer = await graph.endpoint.execute(query, offer.engine_type, timeout_s, _dataset(name))
+    async with WhileConnected(request.receive):
+        answer = await graph.endpoint.execute(query, offer.engine_type, timeout_s, _dataset(name))
     if answer.truncated is not None:
+        answer.close()
         # Half a graph that looks like a whole one would be written back as such.
         detail = f"{name.words} is larger than an answer may be; ask for it in parts, with LIMIT and OFFSET, at /sparql"
         raise RequestProblem(403, detail)
-    return Response(answer.body, headers=headers)
+    return await to_response(answer, offer, GRAPH_OFFERS, request.app.state.settings, headers)
 
 
 @router.put(PATH, response_class=Response, responses=_WRITE_PROBLEMS, openapi_extra=GRAPH_WRITE)

@@ -18,8 +18,9 @@ from ipgraph.rdf.terms import RDFS, iri
 from ipgraph.settings import Settings
 from ipgraph_api.addresses import service_address
 from ipgraph_api.graph import get_graph
-from ipgraph_api.graph_data import READ_TYPES
-from ipgraph_api.negotiation import GRAPH_OFFERS, content_type, negotiate
+from ipgraph_api.media_types import READ_TYPES
+from ipgraph_api.negotiation import GRAPH_OFFERS, negotiate
+from ipgraph_api.query_response import to_response
 
 _SD: Final = "http://www.w3.org/ns/sparql-service-description#"
 _VOID: Final = "http://rdfs.org/ns/void#"
@@ -79,7 +80,7 @@ async def describe_service(request: Request, formats: Sequence[str]) -> Response
         endpoint=endpoint,
     )
     answer = await get_graph(request).endpoint.execute(query, offer.engine_type)
-    return Response(answer.body, headers={"Content-Type": content_type(offer), "Vary": "Accept"})
+    return await to_response(answer, offer, GRAPH_OFFERS, settings)
 
 
 def _service_rows(endpoint: str, settings: Settings) -> list[Row]:
