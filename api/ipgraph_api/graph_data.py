@@ -15,11 +15,11 @@ from ipgraph_api.bodies import receive, receive_form, require_utf8, save, tempor
 from ipgraph_api.media_types import MediaType, parse_media_type
 from ipgraph_api.problems import RequestProblem
 
-_MULTIPART = "multipart/form-data"
+MULTIPART = "multipart/form-data"
 _RDF_XML = "application/rdf+xml"
 READ_TYPES = ("text/turtle", "application/n-triples", _RDF_XML, "application/ld+json")
 ACCEPT_PUT = ", ".join(READ_TYPES)
-ACCEPT_POST = f"{ACCEPT_PUT}, {_MULTIPART}"
+ACCEPT_POST = f"{ACCEPT_PUT}, {MULTIPART}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ async def receive_data(request: Request, base_iri: str) -> AsyncIterator[GraphDa
     """
     declared = _read_type(request.headers.getlist("content-type"))
     with temporary_folder() as folder:
-        if declared.name == _MULTIPART:
+        if declared.name == MULTIPART:
             yield await _receive_files(request, base_iri, folder)
             return
         body = folder / "body"

@@ -8,10 +8,10 @@ from starlette.responses import Response
 
 from ipgraph.errors import GraphNotFound
 from ipgraph.store.endpoint import STORE_DEFAULT, RdfDataset
-from ipgraph_api.disconnects import WhileConnected
 from ipgraph_api.graph import get_graph
 from ipgraph_api.graph_data import ACCEPT_POST, ACCEPT_PUT, receive_data
 from ipgraph_api.graph_names import PATH, GraphName, new_graph_name, read_graph_name
+from ipgraph_api.leaving import unless_left
 from ipgraph_api.negotiation import GRAPH_OFFERS, negotiate
 from ipgraph_api.openapi import GRAPH_DELETE, GRAPH_READ, GRAPH_RESPONSES, GRAPH_WRITE, problem_responses
 from ipgraph_api.outcomes import outcome_response
@@ -45,8 +45,8 @@ async def get_graph_data(request: Request) -> Response:
     if is_unchanged(request, headers["ETag"]):
         return Response(status_code=304, headers={**headers, "Vary": "Accept"})
     query = f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {name.pattern('?s ?p ?o')} }}"
-    async with WhileConnected(request.receive):
-        answer = await graph.endpoint.execute(query, offer.engine_type, timeout_s, _dataset(name))
+    work = graph.endpoint.execute(query, offer.engine_type, timeout_s, _dataset(name))
+    answer = await unless_left(request, work)
     if answer.truncated is not None:
         answer.close()
         # Half a graph that looks like a whole one would be written back as such.

@@ -11,6 +11,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 from starlette.responses import Response
+from starlette.routing import Match
 
 from ipgraph.errors import (
     DataError,
@@ -130,12 +131,27 @@ def _refused_request(request: Request, error: HTTPException) -> Response:
     status = HTTPStatus(error.status_code)
     kind = ProblemKind(status.phrase.lower().replace(" ", "-"), status.phrase, status.value)
     detail = error.detail
+    if status is HTTPStatus.METHOD_NOT_ALLOWED:
+        allowed = _allowed_methods(request, error)
+        if request.method == "OPTIONS":
+            return Response(status_code=204, headers={"Allow": allowed})
+        error.headers = {**(error.headers or {}), "Allow": allowed}
+        detail = f"{request.method} is not offered here; allowed: {allowed}"
     if status is HTTPStatus.NOT_FOUND and detail == status.phrase:
         detail = "nothing stands at this address; '/' names the endpoints"
-    if status is HTTPStatus.METHOD_NOT_ALLOWED:
-        detail = f"{request.method} is not offered here; allowed: {(error.headers or {}).get('Allow', 'GET')}"
     members = error.members if isinstance(error, RequestProblem) else None
     return problem_response(request, kind, detail, members, error.headers)
+
+
+def _allowed_methods(request: Request, error: HTTPException) -> str:
+    """Return the methods of all routes of an address; the framework names those of the first only."""
+    methods = {method.strip() for method in (error.headers or {}).get("Allow", "").split(",")}
+    for route in request.app.router.routes:
+        if route.matches(request.scope)[0] is not Match.NONE:
+            methods |= getattr(route, "methods", None) or set()
+    if "GET" in methods:
+        methods.add("HEAD")
+    return ", ".join(sorted((methods | {"OPTIONS"}) - {""}))
 
 
 def _invalid_parameters(request: Request, error: RequestValidationError) -> Response:

@@ -18,7 +18,7 @@ from ipgraph.rdf.terms import RDFS, iri
 from ipgraph.settings import Settings
 from ipgraph_api.addresses import service_address
 from ipgraph_api.graph import get_graph
-from ipgraph_api.media_types import READ_TYPES
+from ipgraph_api.graph_data import READ_TYPES
 from ipgraph_api.negotiation import GRAPH_OFFERS, negotiate
 from ipgraph_api.query_response import to_response
 
