@@ -56,7 +56,6 @@ class _Channel(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Keep the way to write."""
-        # Not every event loop's transports are subclasses of the library's.
         self._transport = cast("asyncio.Transport", transport)
 
     def data_received(self, data: bytes) -> None:
@@ -133,12 +132,12 @@ class WorkerProcess:
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
                 pass_fds=[theirs.fileno()],
-                env=environment(),
+                env=worker_environment(),
                 # Ctrl-C in the terminal is the parent's to answer.
                 start_new_session=True,
             )
         ours.setblocking(False)
-        _, channel = await asyncio.get_running_loop().create_connection(_Channel, sock=ours)
+        _, channel = await asyncio.get_running_loop().create_unix_connection(_Channel, sock=ours)
         worker = cls(process, channel, database, memory_mb)
         try:
             await worker._await_open(None, database)
@@ -229,7 +228,7 @@ def _raise(failure: dict[str, Any], query: str) -> NoReturn:
     raise QuerySyntaxError(f"line {line}, column {column}: not SPARQL 1.1 from here on: {found}{hint}", line, column)
 
 
-def environment() -> dict[str, str]:
+def worker_environment() -> dict[str, str]:
     """Return the environment for a worker: ours, with this very package found first."""
     root = str(Path(ipgraph.__file__).parents[1])
     inherited = os.environ.get("PYTHONPATH")
