@@ -37,6 +37,7 @@ from ipgraph_api.outcomes import add_rejection_handler
 from ipgraph_api.problems import add_problem_handlers
 from ipgraph_api.sparql import PATH as SPARQL_PATH
 from ipgraph_api.sparql import SparqlRoute
+from ipgraph_api.unread_bodies import TakesBodies
 from ipgraph_api.write_access import WriteAccess
 
 _DESCRIPTION = (
@@ -84,7 +85,7 @@ def create_app(settings: Settings) -> FastAPI:
     add_problem_handlers(app)
     add_rejection_handler(app)
     # The last added is the outermost: failures, too, leave with the CORS headers.
-    for layer in (CatchAll, HeadAsGet, Packed, AnyOrigin):
+    for layer in (CatchAll, TakesBodies, HeadAsGet, Packed, AnyOrigin):
         app.add_middleware(layer)
     # The framework's documented way to another description.
     app.openapi = partial(openapi.describe, app)  # type: ignore[method-assign]

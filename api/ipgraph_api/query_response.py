@@ -3,14 +3,15 @@
 import asyncio
 from collections.abc import Iterator, Mapping
 
-from starlette.requests import ClientDisconnect
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from ipgraph.settings import Settings
 from ipgraph.store.answers import QueryAnswer
-from ipgraph_api.leaving import WhileConnected
+from ipgraph_api.leaving import unless_left
 from ipgraph_api.negotiation import Offer, content_type, not_acceptable
+from ipgraph_api.problems import RequestProblem
 from ipgraph_api.xml_rules import XML_TYPES, NotXml, require_xml, xml_chunks
 
 _ONE_PIECE_BYTES = 1 << 18
@@ -28,15 +29,14 @@ class QueryResponse(Response):
         self._size = size
         self._chunks = chunks
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002 - the interface
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send the answer; a long one only for as long as the client is there."""
         try:
             if self._size <= _ONE_PIECE_BYTES:
                 await send({"type": "http.response.start", "status": 200, "headers": self.raw_headers})
                 await send({"type": "http.response.body", "body": b"".join(self._chunks)})
                 return
-            async with WhileConnected(receive):
-                await self._stream(send)
+            await unless_left(Request(scope, receive), self._stream(send))
         except ClientDisconnect:
             return
         finally:
@@ -74,6 +74,11 @@ async def to_response(
         size = await require_xml(answer)
     except NotXml as error:
         answer.close()
-        others = tuple(other for other in offers if other.engine_type not in XML_TYPES)
-        raise not_acceptable(others, f"this answer cannot be written as XML: {error}; ") from error
+        raise not_as_xml(offers, str(error)) from error
     return QueryResponse(answer, size, xml_chunks(answer), named)
+
+
+def not_as_xml(offers: tuple[Offer, ...], reason: str) -> RequestProblem:
+    """Return the 406 problem for an answer that cannot be XML; it names the other representations."""
+    others = tuple(offer for offer in offers if offer.engine_type not in XML_TYPES)
+    return not_acceptable(others, f"this answer cannot be written as XML: {reason}; ")
