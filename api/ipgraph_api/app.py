@@ -10,29 +10,35 @@ from starlette.routing import Route
 
 import ipgraph
 from ipgraph.errors import StoreError
+from ipgraph.pipeline.writing import EmbeddedWriter
 from ipgraph.settings import Settings
 from ipgraph_api import (
     dataset,
     documentation,
     documents,
     entities,
+    graph_store,
     health,
     index,
     ontology,
     openapi,
     questions,
+    running,
     sources,
+    uploads,
 )
 from ipgraph_api.catch_all import CatchAll
 from ipgraph_api.compression import Packed
 from ipgraph_api.cors import AnyOrigin
-from ipgraph_api.following import follow, open_current
+from ipgraph_api.following import follow, go_over_if_possible, open_current
 from ipgraph_api.graph import Graph
 from ipgraph_api.head_requests import HeadAsGet
+from ipgraph_api.outcomes import add_rejection_handler
 from ipgraph_api.problems import add_problem_handlers
 from ipgraph_api.sparql import PATH as SPARQL_PATH
 from ipgraph_api.sparql import SparqlRoute
 from ipgraph_api.unread_bodies import TakesBodies
+from ipgraph_api.write_access import WriteAccess
 
 _DESCRIPTION = (
     "Chinese intellectual-property policy documents as a citable knowledge graph. Every statement points to the "
@@ -56,13 +62,28 @@ def create_app(settings: Settings) -> FastAPI:
         lifespan=_lifespan,
     )
     app.state.settings = settings
+    app.state.going_over = anyio.Lock()
     app.state.graph = StoreError("the service has not started yet")
     # A plain route: what the framework does around one of its own would take longer than most answers.
     app.router.routes.append(Route(SPARQL_PATH, SparqlRoute(), name="sparql"))
-    for module in (index, questions, dataset, documents, sources, entities, ontology, health, documentation):
+    for module in (
+        index,
+        running,
+        graph_store,
+        questions,
+        dataset,
+        documents,
+        uploads,
+        sources,
+        entities,
+        ontology,
+        health,
+        documentation,
+    ):
         app.include_router(module.router)
     documentation.add_assets(app)
     add_problem_handlers(app)
+    add_rejection_handler(app)
     # The last added is the outermost: failures, too, leave with the CORS headers.
     for layer in (CatchAll, TakesBodies, HeadAsGet, Packed, AnyOrigin):
         app.add_middleware(layer)
@@ -74,6 +95,9 @@ def create_app(settings: Settings) -> FastAPI:
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     """Serve the current release, and those that follow it, for the time that the application runs."""
+    settings: Settings = app.state.settings
+    writer = EmbeddedWriter(settings, partial(go_over_if_possible, app))
+    app.state.write_access = WriteAccess(writer, settings.write_queue_size)
     await open_current(app)
     try:
         async with anyio.create_task_group() as tasks:
@@ -81,5 +105,6 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
             yield
             tasks.cancel_scope.cancel()
     finally:
+        await writer.close()
         if isinstance(app.state.graph, Graph):
             await app.state.graph.close()

@@ -1,16 +1,12 @@
-"""The one way by which requests write: allowed, one after the other, and seen by whoever asks next."""
+"""The one way by which requests write: one after the other."""
 
 from collections.abc import Awaitable, Callable
 
 import anyio
 from starlette.requests import Request
 
-from ipgraph.access import Scope
 from ipgraph.errors import QueryOverload
 from ipgraph.pipeline.writing import Writer, Written
-from ipgraph.settings import Settings
-from ipgraph_api.following import go_over
-from ipgraph_api.tokens import require_scope
 
 Write = Callable[[Writer], Awaitable[Written]]
 Check = Callable[[], Awaitable[None]]
@@ -42,26 +38,9 @@ class WriteAccess:
 
 
 async def perform(request: Request, write: Write, check: Check | None = None) -> Written:
-    """Return what a write did; from then on the service answers from its outcome.
+    """Return what a write did; the service answers from its outcome then.
 
-    The caller has asked `require_write` before it read the body.
+    The caller has seen to it that the request may write, before it read the body.
     """
     access: WriteAccess = request.app.state.write_access
-    written = await access.run(write, check)
-    await go_over(request.app)
-    return written
-
-
-def require_write(request: Request) -> None:
-    """Refuse a request that may not write.
-
-    Raises:
-        RequestProblem: see `ipgraph_api.tokens.require_scope`.
-
-    """
-    require_scope(request, Scope.WRITE)
-
-
-def open_write_access(settings: Settings, writer: Writer) -> WriteAccess:
-    """Return the access to `writer` for all requests."""
-    return WriteAccess(writer, settings.write_queue_size)
+    return await access.run(write, check)
