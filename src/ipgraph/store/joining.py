@@ -30,9 +30,7 @@ class RdfFile:
     name: str
 
 
-async def join_files(
-    files: Sequence[RdfFile], base_iri: str, joined: Path, timeout_s: float, memory_mb: int
-) -> None:
+async def join_files(files: Sequence[RdfFile], base_iri: str, joined: Path, timeout_s: float, memory_mb: int) -> None:
     """Write the triples of all `files` into `joined`, as N-Triples.
 
     Raises:
@@ -81,7 +79,11 @@ def _join(task: dict[str, Any]) -> dict[str, Any] | None:
         for path, media_type, place in task["files"]:
             rdf_format = pyoxigraph.RdfFormat.from_media_type(media_type)
             parsed = pyoxigraph.parse(
-                path=path, format=rdf_format, base_iri=task["base_iri"], rename_blank_nodes=True, without_named_graphs=True
+                path=path,
+                format=rdf_format,
+                base_iri=task["base_iri"],
+                rename_blank_nodes=True,
+                without_named_graphs=True,
             )
             for quad in parsed:
                 yield quad.triple
