@@ -1,6 +1,7 @@
 """Documents that clients send: read, mapped, checked and published like those of a build."""
 
 import re
+from datetime import date
 from hashlib import file_digest
 from pathlib import Path
 from typing import Annotated, Literal
@@ -8,7 +9,7 @@ from typing import Annotated, Literal
 import anyio.to_thread
 from fastapi import APIRouter, Request
 from fastapi.exceptions import RequestValidationError
-from pydantic import Field, StringConstraints, ValidationError
+from pydantic import AfterValidator, Field, StringConstraints, ValidationError
 from starlette.datastructures import FormData, UploadFile
 from starlette.responses import Response
 
@@ -31,6 +32,17 @@ _FILE = "file"
 # Ids are names of files in a release: no separator, no control character, nothing hidden, and room for an ending.
 _DOC_ID = r"^[^\x00-\x20\x7f/\\.~][^\x00-\x1f\x7f/\\]*$"
 _MAX_ID_BYTES = 200
+_DATE = re.compile(r"(1[89]|2[01])\d\d-\d\d-\d\d")
+
+
+def _require_day(text: str) -> str:
+    """Return `text`, which is a day of the calendar."""
+    if not _DATE.fullmatch(text):
+        raise ValueError("is not a day such as 2017-05-16")
+    date.fromisoformat(text)
+    return text
+
+
 _Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
 
 
@@ -41,9 +53,9 @@ class DocumentForm(Shape):
     title_zh: _Text | None = Field(default=None, description="Title in Chinese.")
     title_en: _Text | None = Field(default=None, description="Title in English.")
     issuer: _Text | None = Field(default=None, description="Name of the issuer.")
-    date: (
-        Annotated[str, StringConstraints(pattern=r"^(1[89]|2[01])\d\d-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")] | None
-    ) = Field(default=None, description="Day of issue, such as 2017-05-16.")
+    date: Annotated[str, AfterValidator(_require_day)] | None = Field(
+        default=None, description="Day of issue, such as 2017-05-16."
+    )
     year: int | None = Field(default=None, ge=1800, le=2199, description="Year that it is about.")
     genre: (
         Literal["chronicle", "notice", "opinions", "other", "plan", "press-release", "report", "white-paper"] | None

@@ -3,17 +3,16 @@
 import re
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
-from pathlib import Path
 from urllib.parse import quote, urlsplit
 
 import httpx
 import pytest
 from rdflib import Dataset, Graph
 from rdflib.compare import isomorphic
-
-from ipgraph.settings import Settings
 from tests.protocol.graph_store_cases import CASES, GROUPS, Step
 from tests.protocol.writing import AS_WRITER, make_store, writing_settings
+
+from ipgraph.settings import Settings
 
 _PATH = "/rdf-graph-store"
 _PARSERS = {
@@ -115,6 +114,17 @@ def test_all_cases_are_there() -> None:
         "tokens": 7,
     }
     assert len(CASES) == 117
+
+
+def test_a_graph_that_would_be_cut_is_refused(
+    tmp_path: Path, run_protocol_service: Callable[[Settings], AbstractContextManager[str]]
+) -> None:
+    settings = Settings(store=make_store(tmp_path, statements=20), workers=1, max_result_rows=10)
+    with run_protocol_service(settings) as host:
+        answer = httpx.get(f"http://{host}/rdf-graph-store?graph=urn:graph:first", trust_env=False)
+
+    assert answer.status_code == 403
+    assert "larger than an answer may be" in answer.json()["detail"]
 
 
 @pytest.mark.parametrize("name", CASES)
