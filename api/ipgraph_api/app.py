@@ -5,9 +5,8 @@ from contextlib import asynccontextmanager
 from functools import partial
 
 import anyio
-import anyio.to_thread
 from fastapi import FastAPI
-from starlette.middleware.cors import CORSMiddleware
+from starlette.routing import Route
 
 import ipgraph
 from ipgraph.errors import StoreError
@@ -23,12 +22,16 @@ from ipgraph_api import (
     openapi,
     questions,
     sources,
-    sparql,
 )
 from ipgraph_api.catch_all import CatchAll
+from ipgraph_api.compression import Packed
+from ipgraph_api.cors import AnyOrigin
 from ipgraph_api.following import follow, open_current
 from ipgraph_api.graph import Graph
+from ipgraph_api.head_requests import HeadAsGet
 from ipgraph_api.problems import add_problem_handlers
+from ipgraph_api.sparql import PATH as SPARQL_PATH
+from ipgraph_api.sparql import SparqlRoute
 
 _DESCRIPTION = (
     "Chinese intellectual-property policy documents as a citable knowledge graph. Every statement points to the "
@@ -53,13 +56,15 @@ def create_app(settings: Settings) -> FastAPI:
     )
     app.state.settings = settings
     app.state.graph = StoreError("the service has not started yet")
-    for module in (index, sparql, questions, dataset, documents, sources, entities, ontology, health, documentation):
+    # A plain route: what the framework does around one of its own would take longer than most answers.
+    app.router.routes.append(Route(SPARQL_PATH, SparqlRoute(), name="sparql"))
+    for module in (index, questions, dataset, documents, sources, entities, ontology, health, documentation):
         app.include_router(module.router)
     documentation.add_assets(app)
     add_problem_handlers(app)
     # The last added is the outermost: failures, too, leave with the CORS headers.
-    app.add_middleware(CatchAll)
-    app.add_middleware(CORSMiddleware, allow_origins=["*"], allow_methods=["GET", "HEAD", "POST"], max_age=86400)
+    for layer in (CatchAll, HeadAsGet, Packed, AnyOrigin):
+        app.add_middleware(layer)
     # The framework's documented way to another description.
     app.openapi = partial(openapi.describe, app)  # type: ignore[method-assign]
     return app
@@ -76,4 +81,4 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
             tasks.cancel_scope.cancel()
     finally:
         if isinstance(app.state.graph, Graph):
-            await anyio.to_thread.run_sync(app.state.graph.close)
+            await app.state.graph.close()

@@ -7,7 +7,8 @@ from string import Template
 from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
-from ipgraph_api.negotiation import Offer, find_offer, not_acceptable, parse_accept
+from ipgraph_api.media_types import parse_accept
+from ipgraph_api.negotiation import Offer, find_offer, not_acceptable
 from ipgraph_api.openapi import problem_responses
 
 router = APIRouter(tags=["Service"])

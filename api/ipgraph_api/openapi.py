@@ -13,6 +13,8 @@ Description = dict[str, Any]
 
 _PROBLEM_TEXTS = {
     400: "The request or its query cannot be read, or asks for what is refused; `line` and `column` where known.",
+    401: "A token is needed, and none that is known was presented.",
+    403: "The token does not allow it, or the service has none configured.",
     404: "There is no such thing.",
     406: "The answer is not offered in the representation asked for; `offered` lists those that are.",
     413: "The body is longer than what is read.",
@@ -42,46 +44,83 @@ _FORMATS = sorted({offer.name for offer in (*RESULT_OFFERS, *GRAPH_OFFERS)})
 _QUERY_TEXT = (
     "A SPARQL 1.1 query: SELECT, ASK, CONSTRUCT or DESCRIBE. Without FROM it asks the union of all named graphs."
 )
+_UPDATE_TEXT = "A SPARQL 1.1 update. It needs a token of the scope 'write'."
 _FORMAT_PARAMETER = _parameter(
     "format", "Representation, instead of the Accept header.", {"type": "string", "enum": _FORMATS}
 )
 _TIMEOUT_PARAMETER = _parameter(
     "timeout", "Deadline in seconds; only one shorter than the service's counts.", {"type": "number"}
 )
+_DOWNLOAD_PARAMETER = _parameter(
+    "download", "File name under which a browser keeps the answer; may be empty.", {"type": "string"}
+)
+_IRIS: Description = {"type": "array", "items": {"type": "string", "format": "iri"}}
+_GRAPH_PARAMETERS = [
+    _parameter("default-graph-uri", "A graph of the query's default graph, instead of FROM.", _IRIS),
+    _parameter("named-graph-uri", "A named graph that the query sees, instead of FROM NAMED.", _IRIS),
+]
+_USING_PARAMETERS = [
+    _parameter("using-graph-uri", "For an update: a graph of the default graph of its WHERE clauses.", _IRIS),
+    _parameter("using-named-graph-uri", "For an update: a named graph that its WHERE clauses see.", _IRIS),
+]
+_ANSWER_PARAMETERS = [_FORMAT_PARAMETER, _TIMEOUT_PARAMETER, _DOWNLOAD_PARAMETER]
+_FORM_FIELDS = {
+    field["name"]: {**field["schema"], "description": field["description"]}
+    for field in (*_GRAPH_PARAMETERS, *_USING_PARAMETERS, *_ANSWER_PARAMETERS)
+}
 
-SPARQL_GET: Description = {
-    "parameters": [
-        _parameter("query", _QUERY_TEXT, {"type": "string", "example": _EXAMPLE}, required=True),
-        _FORMAT_PARAMETER,
-        _TIMEOUT_PARAMETER,
-    ]
-}
-SPARQL_POST: Description = {
-    "parameters": [_FORMAT_PARAMETER, _TIMEOUT_PARAMETER],
-    "requestBody": {
-        "required": True,
-        "content": {
-            "application/sparql-query": {"schema": {"type": "string", "example": _EXAMPLE}},
-            "application/x-www-form-urlencoded": {
-                "schema": {
-                    "type": "object",
-                    "required": ["query"],
-                    "properties": {
-                        "query": {"type": "string", "description": _QUERY_TEXT, "example": _EXAMPLE},
-                        "format": _FORMAT_PARAMETER["schema"],
-                        "timeout": _TIMEOUT_PARAMETER["schema"],
-                    },
-                }
-            },
-        },
-    },
-}
 SPARQL_RESPONSES: dict[int | str, Description] = {
     200: {
         "description": "The query's result: a table or truth value, or for CONSTRUCT and DESCRIBE a graph.",
+        "headers": {
+            "Ipgraph-Truncated": {
+                "description": "On an answer that was cut: the limit, as `rows;limit=N` or `bytes;limit=N`.",
+                "schema": {"type": "string"},
+            }
+        },
         "content": {offer.media_type: {"schema": {"type": "string"}} for offer in (*RESULT_OFFERS, *GRAPH_OFFERS)},
     },
-    **problem_responses(400, 406, 413, 415, 500, 503, 504),
+    **problem_responses(400, 401, 403, 406, 413, 415, 500, 503, 504),
+}
+# The endpoint is no route of the framework's, so all of its description stands here.
+SPARQL_PATH: Description = {
+    "get": {
+        "tags": ["SPARQL"],
+        "summary": "Query By Get",
+        "description": "Answer the query in the URL.",
+        "operationId": "query_by_get",
+        "parameters": [
+            _parameter("query", _QUERY_TEXT, {"type": "string", "example": _EXAMPLE}, required=True),
+            *_GRAPH_PARAMETERS,
+            *_ANSWER_PARAMETERS,
+        ],
+        "responses": {str(status): response for status, response in SPARQL_RESPONSES.items()},
+    },
+    "post": {
+        "tags": ["SPARQL"],
+        "summary": "Query Or Update By Post",
+        "description": "Answer the query in the body, or carry out the update in it: as a form, or as it is.",
+        "operationId": "operate_by_post",
+        "parameters": [*_GRAPH_PARAMETERS, *_USING_PARAMETERS, *_ANSWER_PARAMETERS],
+        "requestBody": {
+            "required": True,
+            "content": {
+                "application/sparql-query": {"schema": {"type": "string", "example": _EXAMPLE}},
+                "application/sparql-update": {"schema": {"type": "string", "description": _UPDATE_TEXT}},
+                "application/x-www-form-urlencoded": {
+                    "schema": {
+                        "type": "object",
+                        "properties": {
+                            "query": {"type": "string", "description": _QUERY_TEXT, "example": _EXAMPLE},
+                            "update": {"type": "string", "description": _UPDATE_TEXT},
+                            **_FORM_FIELDS,
+                        },
+                    }
+                },
+            },
+        },
+        "responses": {str(status): response for status, response in SPARQL_RESPONSES.items()},
+    },
 }
 
 QUESTION_ANSWER: Description = {
@@ -118,6 +157,7 @@ def describe(app: FastAPI) -> Description:
         description = get_openapi(
             title=app.title, version=app.version, summary=app.summary, description=app.description, routes=app.routes
         )
+        description["paths"]["/sparql"] = SPARQL_PATH
         schemas = description.setdefault("components", {}).setdefault("schemas", {})
         schemas["Problem"] = Problem.model_json_schema()
         for unused in ("HTTPValidationError", "ValidationError"):

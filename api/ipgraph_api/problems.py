@@ -9,10 +9,13 @@ from http import HTTPStatus
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 from starlette.responses import Response
+from starlette.routing import Match
 
 from ipgraph.errors import (
     IpgraphError,
+    QueryCancelled,
     QueryError,
     QueryOverload,
     QueryRefused,
@@ -44,6 +47,7 @@ _KINDS: Mapping[type[IpgraphError], ProblemKind] = {
     QuerySyntaxError: ProblemKind("query-syntax", "The query is not SPARQL 1.1", 400),
     QueryRefused: ProblemKind("query-refused", "The query asks for what this service does not do", 400),
     QueryTimeout: ProblemKind("query-timeout", "The query was stopped at its deadline", 504),
+    QueryCancelled: ProblemKind("query-cancelled", "The query was cancelled", 503),
     QueryOverload: ProblemKind("overload", "The service has no worker free", 503, retry_after_s=5),
     QueryError: ProblemKind("query-failed", "The query was not answered", 500),
     StoreError: ProblemKind("no-release", "There is no release to serve", 503, retry_after_s=30),
@@ -99,6 +103,9 @@ def to_problem(request: Request, error: Exception) -> Response:
     match error:
         case RequestValidationError():
             return _invalid_parameters(request, error)
+        case ClientDisconnect():
+            # Nobody reads it; the number, which is no standard's, says in logs what happened.
+            return Response(status_code=499)
         case HTTPException():
             return _refused_request(request, error)
         case IpgraphError() if (kind := kind_of(error)) is not _UNEXPECTED:
@@ -116,12 +123,27 @@ def _refused_request(request: Request, error: HTTPException) -> Response:
     status = HTTPStatus(error.status_code)
     kind = ProblemKind(status.phrase.lower().replace(" ", "-"), status.phrase, status.value)
     detail = error.detail
+    if status is HTTPStatus.METHOD_NOT_ALLOWED:
+        allowed = _allowed_methods(request, error)
+        if request.method == "OPTIONS":
+            return Response(status_code=204, headers={"Allow": allowed})
+        error.headers = {**(error.headers or {}), "Allow": allowed}
+        detail = f"{request.method} is not offered here; allowed: {allowed}"
     if status is HTTPStatus.NOT_FOUND and detail == status.phrase:
         detail = "nothing stands at this address; '/' names the endpoints"
-    if status is HTTPStatus.METHOD_NOT_ALLOWED:
-        detail = f"{request.method} is not offered here; allowed: {(error.headers or {}).get('Allow', 'GET')}"
     members = error.members if isinstance(error, RequestProblem) else None
     return problem_response(request, kind, detail, members, error.headers)
+
+
+def _allowed_methods(request: Request, error: HTTPException) -> str:
+    """Return the methods of all routes of an address; the framework names those of the first only."""
+    methods = {method.strip() for method in (error.headers or {}).get("Allow", "").split(",")}
+    for route in request.app.router.routes:
+        if route.matches(request.scope)[0] is not Match.NONE:
+            methods |= getattr(route, "methods", None) or set()
+    if "GET" in methods:
+        methods.add("HEAD")
+    return ", ".join(sorted((methods | {"OPTIONS"}) - {""}))
 
 
 def _invalid_parameters(request: Request, error: RequestValidationError) -> Response:
@@ -138,5 +160,5 @@ def add_problem_handlers(app: FastAPI) -> None:
     async def answer(request: Request, error: Exception) -> Response:
         return to_problem(request, error)
 
-    for kind in (IpgraphError, HTTPException, RequestValidationError):
+    for kind in (IpgraphError, HTTPException, RequestValidationError, ClientDisconnect):
         app.add_exception_handler(kind, answer)
