@@ -21,6 +21,7 @@ _MANIFEST = "http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#"
 _QUERY = "http://www.w3.org/2001/sw/DataAccess/tests/test-query#"
 _UPDATE = "http://www.w3.org/2009/sparql/tests/test-update#"
 _LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
+_FEDERATION = ox.NamedNode("http://www.w3.org/ns/sparql-service-description#BasicFederatedQuery")
 _REGIME = "http://www.w3.org/ns/sparql-service-description#entailmentRegime"
 
 
@@ -105,12 +106,13 @@ class _Manifest:
             return Case(name, kind, text, self._data(action, _UPDATE), after=self._data(result, _UPDATE))
         text = _to_file(self._value(action, f"{_QUERY}query"))
         lax = bool(self._objects[entry, f"{_MANIFEST}resultCardinality"])
-        return Case(name, kind, text, self._data(action, _QUERY), _to_file(result), Data(), self._needs(action), lax)
+        needs = self._needs(entry, action)
+        return Case(name, kind, text, self._data(action, _QUERY), _to_file(result), needs=needs, lax=lax)
 
-    def _needs(self, action: Term) -> str:
+    def _needs(self, entry: Term, action: Term) -> str:
         if self._objects[action, _REGIME]:
             return "entailment"
-        return "endpoints" if self._objects[action, f"{_QUERY}serviceData"] else ""
+        return "endpoints" if _FEDERATION in self._objects[entry, f"{_MANIFEST}feature"] else ""
 
     def _data(self, node: Term, terms: str) -> Data:
         named = []
