@@ -16,12 +16,15 @@ from ipgraph_api import (
     documentation,
     documents,
     entities,
+    graph_store,
     health,
     index,
     ontology,
     openapi,
     questions,
+    running,
     sources,
+    uploads,
 )
 from ipgraph_api.catch_all import CatchAll
 from ipgraph_api.compression import Packed
@@ -55,10 +58,24 @@ def create_app(settings: Settings) -> FastAPI:
         lifespan=_lifespan,
     )
     app.state.settings = settings
+    app.state.going_over = anyio.Lock()
     app.state.graph = StoreError("the service has not started yet")
     # A plain route: what the framework does around one of its own would take longer than most answers.
     app.router.routes.append(Route(SPARQL_PATH, SparqlRoute(), name="sparql"))
-    for module in (index, questions, dataset, documents, sources, entities, ontology, health, documentation):
+    for module in (
+        index,
+        running,
+        graph_store,
+        questions,
+        dataset,
+        documents,
+        uploads,
+        sources,
+        entities,
+        ontology,
+        health,
+        documentation,
+    ):
         app.include_router(module.router)
     documentation.add_assets(app)
     add_problem_handlers(app)

@@ -5,51 +5,20 @@ import tempfile
 import zlib
 from collections.abc import AsyncGenerator, AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass
-from email.message import Message
 from pathlib import Path
 
 import anyio.to_thread
-from starlette.datastructures import FormData
+from starlette.datastructures import FormData, UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import Request
 
 from ipgraph.settings import Settings
 from ipgraph_api.problems import RequestProblem
 
-MULTIPART = "multipart/form-data"
-_UTF_8 = frozenset({"utf-8", "utf8", "us-ascii"})
 _FLUSH_BYTES = 1 << 20
 _MAX_PARTS = 100
 # zlib's name for "with the header of gzip".
 _GZIP_BITS = 31
-
-
-@dataclass(frozen=True, slots=True)
-class MediaType:
-    """A Content-Type: `name` in lower case, `charset` in lower case or `None` where none is named."""
-
-    name: str
-    charset: str | None
-
-    @classmethod
-    def parse(cls, value: str) -> "MediaType":
-        """Return what a header says; the name is empty where it says nothing."""
-        message = Message()
-        message["Content-Type"] = value
-        name = message.get_content_type() if "/" in value.partition(";")[0] else ""
-        charset = message.get_param("charset")
-        return cls(name, charset.strip().lower() if isinstance(charset, str) else None)
-
-    def require_utf8(self) -> None:
-        """Refuse a body that says to be in another encoding.
-
-        Raises:
-            RequestProblem: 415.
-
-        """
-        if self.charset is not None and self.charset not in _UTF_8:
-            raise RequestProblem(415, f"charset={self.charset[:40]!r} is not read; send UTF-8")
 
 
 @contextmanager
@@ -114,6 +83,13 @@ async def receive_form(request: Request) -> AsyncIterator[FormData]:
         yield form
     finally:
         await form.close()
+
+
+async def save(part: UploadFile, file: Path) -> None:
+    """Write a part of a form into `file`."""
+    with file.open("wb") as out:
+        while piece := await part.read(_FLUSH_BYTES):
+            await anyio.to_thread.run_sync(out.write, piece)
 
 
 def require_utf8(file: Path) -> None:

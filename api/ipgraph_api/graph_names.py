@@ -3,12 +3,12 @@
 Source: SPARQL 1.1 Graph Store HTTP Protocol, section 4.
 """
 
-import re
 import secrets
 from dataclasses import dataclass
 
 from starlette.requests import Request
 
+from ipgraph.store.graph_names import require_graph_name
 from ipgraph_api.addresses import service_address
 from ipgraph_api.problems import RequestProblem
 from ipgraph_api.sparql_request import read_parameters
@@ -17,8 +17,6 @@ PATH = "/rdf-graph-store"
 _NAMING = ("graph", "default")
 _ALLOWED = frozenset({*_NAMING, "format", "timeout"})
 _NAME_BYTES = 12
-# Matches `urn:知识` and `http://a/%E7`; not `a b:c`, `//a/b`, `http://a/%zz`, `http://a/{b}`.
-_IRI = re.compile(r"""[A-Za-z][A-Za-z0-9+.-]*:(?:[^\x00-\x20<>"{}|^`\\%\ud800-\udfff]|%[0-9A-Fa-f]{2})*""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +31,17 @@ class GraphName:
         """What the graph is called in messages."""
         return "the default graph" if self.iri is None else f"the graph <{self.iri}>"
 
+    def pattern(self, triple: str) -> str:
+        """Return a triple pattern as it is written in SPARQL for this graph."""
+        return triple if self.iri is None else f"GRAPH <{self.iri}> {{ {triple} }}"
+
 
 def read_graph_name(request: Request) -> GraphName | None:
     """Return the graph that `request` is about; `None` where it is about the store as a whole.
 
     Raises:
-        RequestProblem: 400, the request names more than one graph, or none that can be.
+        RequestProblem: 400, the request names more than one graph, or has a parameter that is not known.
+        QueryRefused: the graph's name is not an absolute IRI.
 
     """
     parameters = read_parameters(request)
@@ -53,12 +56,12 @@ def read_graph_name(request: Request) -> GraphName | None:
     if len(naming) + (own is not None) > 1:
         raise RequestProblem(400, "more than one graph is named; allowed is one of ?graph=IRI, ?default, or a path")
     if own is not None:
-        return GraphName(require_iri(own), own)
+        return _named(own)
     if not naming:
         return None
     ((name, value),) = naming
     if name == "graph":
-        return GraphName(require_iri(value), value)
+        return _named(value)
     if value:
         raise RequestProblem(400, "?default takes no value; a graph with a name is given as ?graph=IRI")
     return GraphName(None, store)
@@ -70,16 +73,9 @@ def new_graph_name(request: Request) -> GraphName:
     return GraphName(iri, iri)
 
 
-def require_iri(text: str) -> str:
-    """Return `text`, which is an absolute IRI.
-
-    Raises:
-        RequestProblem: 400, it is none.
-
-    """
-    if not _IRI.fullmatch(text):
-        raise RequestProblem(400, f"graph={text[:200]!r} is not an absolute IRI")
-    return text
+def _named(iri: str) -> GraphName:
+    require_graph_name(iri)
+    return GraphName(iri, iri)
 
 
 def _own_address(request: Request, store: str) -> str | None:

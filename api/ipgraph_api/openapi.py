@@ -5,6 +5,7 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
+from ipgraph_api.graph_data import MULTIPART, READ_TYPES
 from ipgraph_api.models import Problem
 from ipgraph_api.negotiation import GRAPH_OFFERS, RESULT_OFFERS
 from ipgraph_api.problems import PROBLEM_MEDIA_TYPE
@@ -17,11 +18,12 @@ _PROBLEM_TEXTS = {
     403: "The token does not allow it, or the service has none configured.",
     404: "There is no such thing.",
     406: "The answer is not offered in the representation asked for; `offered` lists those that are.",
+    412: "If-Match or If-None-Match does not hold.",
     413: "The body is longer than what is read.",
     415: "The body is of a type that is not read.",
-    422: "A parameter is not valid; `errors` lists each.",
+    422: "A parameter is not valid (`errors` lists each), or what would come of a write does not conform (`results`).",
     500: "The service failed; what happened is in its log only.",
-    503: "There is no release, or no worker is free; `Retry-After` says when to ask again.",
+    503: "There is no release, no worker is free, or another write is under way; `Retry-After`: when to ask again.",
     504: "The query was stopped at its deadline.",
 }
 _EXAMPLE = "SELECT ?doc WHERE { ?d <https://w3id.org/ipgraph/ontology#docId> ?doc }"
@@ -148,6 +150,26 @@ DATASET_RESPONSES: dict[int | str, Description] = {
         "content": {offer.media_type: {"schema": {"type": "string"}} for offer in GRAPH_OFFERS},
     },
     **problem_responses(406, 500, 503, 504),
+}
+
+_GRAPH_TEXT = "IRI of the graph; instead of it, the graph's own address may be asked."
+_RDF_SCHEMA: Description = {"schema": {"type": "string"}}
+_GRAPH_NAMES = [
+    _parameter("graph", _GRAPH_TEXT, {"type": "string", "format": "iri"}),
+    _parameter("default", "The default graph; without a value.", {"type": "string", "enum": [""]}),
+]
+GRAPH_READ: Description = {"parameters": [*_GRAPH_NAMES, _FORMAT_PARAMETER, _TIMEOUT_PARAMETER]}
+GRAPH_DELETE: Description = {"parameters": _GRAPH_NAMES}
+GRAPH_WRITE: Description = {
+    "parameters": _GRAPH_NAMES,
+    "requestBody": {"required": True, "content": {name: _RDF_SCHEMA for name in (*READ_TYPES, MULTIPART)}},
+}
+GRAPH_RESPONSES: dict[int | str, Description] = {
+    200: {
+        "description": "The graph.",
+        "content": {offer.media_type: _RDF_SCHEMA for offer in GRAPH_OFFERS},
+    },
+    **problem_responses(400, 403, 404, 406, 500, 503, 504),
 }
 
 

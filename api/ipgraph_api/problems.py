@@ -14,6 +14,8 @@ from starlette.responses import Response
 from starlette.routing import Match
 
 from ipgraph.errors import (
+    DataError,
+    GraphNotFound,
     IpgraphError,
     QueryCancelled,
     QueryError,
@@ -21,7 +23,9 @@ from ipgraph.errors import (
     QueryRefused,
     QuerySyntaxError,
     QueryTimeout,
+    SourceError,
     StoreError,
+    WriteConflict,
 )
 
 PROBLEM_MEDIA_TYPE = "application/problem+json"
@@ -50,6 +54,10 @@ _KINDS: Mapping[type[IpgraphError], ProblemKind] = {
     QueryCancelled: ProblemKind("query-cancelled", "The query was cancelled", 503),
     QueryOverload: ProblemKind("overload", "The service has no worker free", 503, retry_after_s=5),
     QueryError: ProblemKind("query-failed", "The query was not answered", 500),
+    DataError: ProblemKind("data-syntax", "The data is not what its media type says", 400),
+    GraphNotFound: ProblemKind("graph-not-found", "There is no such graph", 404),
+    SourceError: ProblemKind("unreadable-document", "The document cannot be read", 422),
+    WriteConflict: ProblemKind("write-conflict", "Another write is under way", 503, retry_after_s=5),
     StoreError: ProblemKind("no-release", "There is no release to serve", 503, retry_after_s=30),
     IpgraphError: _UNEXPECTED,
 }

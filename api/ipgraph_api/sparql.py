@@ -16,10 +16,11 @@ from ipgraph_api.downloads import content_disposition
 from ipgraph_api.graph import get_graph
 from ipgraph_api.leaving import unless_left
 from ipgraph_api.negotiation import GRAPH_OFFERS, RESULT_OFFERS, Offer, negotiate
-from ipgraph_api.problems import RequestProblem
 from ipgraph_api.query_response import to_response
+from ipgraph_api.service_description import describe_service
 from ipgraph_api.sparql_operations import DescriptionRequest, SparqlRequest, SparqlUpdateRequest
 from ipgraph_api.sparql_request import ACCEPT_POST, read_operation
+from ipgraph_api.updates import run_update
 
 PATH: Final = "/sparql"
 _EXTENSIONS: Final = {media_type: name for name, media_type in SHORT_NAMES.items()}
@@ -47,10 +48,10 @@ async def _operate(request: Request) -> Response:
     match await read_operation(request, settings):
         case SparqlRequest() as asked:
             return await _answer(request, asked, settings)
-        case SparqlUpdateRequest():
-            raise RequestProblem(403, "updates are not offered here")
-        case DescriptionRequest():
-            raise RequestProblem(400, "there is no query; give it as ?query=… or post it (see /docs)")
+        case SparqlUpdateRequest() as asked:
+            return await run_update(request, asked)
+        case DescriptionRequest(formats):
+            return await describe_service(request, formats)
 
 
 async def _answer(request: Request, asked: SparqlRequest, settings: Settings) -> Response:

@@ -13,7 +13,7 @@ _REALM = 'Bearer realm="ipgraph"'
 _BEARER = re.compile(r"bearer +([A-Za-z0-9._~+/-]+=*) *", re.IGNORECASE)
 
 
-def require_scope(request: Request, scope: Scope) -> AccessToken:
+def require_scope(request: Request, scope: str) -> AccessToken:
     """Return the token that allows `request` what `scope` stands for.
 
     Raises:
@@ -32,13 +32,13 @@ def require_scope(request: Request, scope: Scope) -> AccessToken:
     token = find_token(tokens, _presented(request, scope))
     if token is None:
         raise _refusal(401, "the token is not known here", "invalid_token", scope)
-    if not token.scope.includes(scope):
+    if not token.scope.includes(Scope(scope)):
         detail = f"the token '{token.name}' has the scope '{token.scope}'; this needs '{scope}'"
         raise _refusal(403, detail, "insufficient_scope", scope)
     return token
 
 
-def _presented(request: Request, scope: Scope) -> str:
+def _presented(request: Request, scope: str) -> str:
     """Return the token that the request presents."""
     given = request.headers.getlist("authorization")
     if len(given) > 1:
@@ -55,7 +55,7 @@ def _presented(request: Request, scope: Scope) -> str:
     return read.group(1)
 
 
-def _refusal(status: int, detail: str, code: str, scope: Scope) -> RequestProblem:
+def _refusal(status: int, detail: str, code: str, scope: str) -> RequestProblem:
     """Return the problem for a token that was presented and does not do."""
     parameters = f', error="{code}"' + (f', scope="{scope}"' if code == "insufficient_scope" else "")
     return RequestProblem(status, detail, headers={"WWW-Authenticate": _REALM + parameters})

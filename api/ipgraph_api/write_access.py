@@ -1,16 +1,16 @@
 """The one way by which requests write: allowed, one after the other, and seen by whoever asks next."""
 
+import logging
 from collections.abc import Awaitable, Callable
 
 import anyio
 from starlette.requests import Request
 
-from ipgraph.access import Scope
-from ipgraph.errors import QueryOverload
+from ipgraph.errors import QueryOverload, StoreError
 from ipgraph.pipeline.writing import Writer, Written
-from ipgraph.settings import Settings
 from ipgraph_api.following import go_over
-from ipgraph_api.tokens import require_scope
+
+_LOGGER = logging.getLogger(__name__)
 
 Write = Callable[[Writer], Awaitable[Written]]
 Check = Callable[[], Awaitable[None]]
@@ -44,24 +44,13 @@ class WriteAccess:
 async def perform(request: Request, write: Write, check: Check | None = None) -> Written:
     """Return what a write did; from then on the service answers from its outcome.
 
-    The caller has asked `require_write` before it read the body.
+    The caller has seen to it that the request may write, before it read the body.
     """
     access: WriteAccess = request.app.state.write_access
     written = await access.run(write, check)
-    await go_over(request.app)
+    try:
+        await go_over(request.app)
+    except StoreError as error:
+        # What was written is written; the service goes on trying.
+        _LOGGER.warning("the new release is not served yet: %s", error)
     return written
-
-
-def require_write(request: Request) -> None:
-    """Refuse a request that may not write.
-
-    Raises:
-        RequestProblem: see `ipgraph_api.tokens.require_scope`.
-
-    """
-    require_scope(request, Scope.WRITE)
-
-
-def open_write_access(settings: Settings, writer: Writer) -> WriteAccess:
-    """Return the access to `writer` for all requests."""
-    return WriteAccess(writer, settings.write_queue_size)

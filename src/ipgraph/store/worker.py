@@ -89,7 +89,10 @@ def _query(store: pyoxigraph.Store, request: dict[str, Any]) -> object:
         return store.query(request["query"], use_default_graph_as_union=request["union"])
     return store.query(
         request["query"],
-        default_graph=[pyoxigraph.NamedNode(iri) for iri in default],
+        default_graph=[
+            pyoxigraph.DefaultGraph() if iri == request["store_default"] else pyoxigraph.NamedNode(iri)
+            for iri in default
+        ],
         named_graphs=[pyoxigraph.NamedNode(iri) for iri in named],
     )
 
