@@ -35,6 +35,7 @@ from ipgraph_api.head_requests import HeadAsGet
 from ipgraph_api.problems import add_problem_handlers
 from ipgraph_api.sparql import PATH as SPARQL_PATH
 from ipgraph_api.sparql import SparqlRoute
+from ipgraph_api.unread_bodies import TakesBodies
 
 _DESCRIPTION = (
     "Chinese intellectual-property policy documents as a citable knowledge graph. Every statement points to the "
@@ -80,7 +81,7 @@ def create_app(settings: Settings) -> FastAPI:
     documentation.add_assets(app)
     add_problem_handlers(app)
     # The last added is the outermost: failures, too, leave with the CORS headers.
-    for layer in (CatchAll, HeadAsGet, Packed, AnyOrigin):
+    for layer in (CatchAll, TakesBodies, HeadAsGet, Packed, AnyOrigin):
         app.add_middleware(layer)
     # The framework's documented way to another description.
     app.openapi = partial(openapi.describe, app)  # type: ignore[method-assign]

@@ -1,59 +1,59 @@
 """Clients that go away before they are answered: what is done for them ends."""
 
 import asyncio
-from collections.abc import Awaitable
-from types import TracebackType
-from typing import TypeVar
+from collections.abc import Coroutine
+from typing import Any, TypeVar
 
 from starlette.requests import ClientDisconnect, Request
-from starlette.types import Receive
 
 _T = TypeVar("_T")
 # Most work is done sooner; only what takes longer is worth a task that watches the connection.
 _PATIENCE_S = 0.05
 
 
-class WhileConnected:
-    """A block that ends in `ClientDisconnect` when the client goes away; the request's body was read before."""
+class _Watch:
+    """Cancels a task when the client of its request goes away; `gone` tells whether it did."""
 
-    def __init__(self, receive: Receive) -> None:
-        """Watch the client whose messages `receive` gives."""
-        self._receive = receive
-        self._watcher: asyncio.Task[None] | None = None
-        self._gone = False
+    def __init__(self, request: Request, task: "asyncio.Task[Any]") -> None:
+        self.gone = False
+        self._request = request
+        self._task = task
+        self._watching: asyncio.Task[None] | None = None
 
-    async def __aenter__(self) -> None:
-        self._task = asyncio.current_task()
-        self._timer = asyncio.get_running_loop().call_later(_PATIENCE_S, self._start)
+    def start(self) -> None:
+        """Begin to watch the connection."""
+        self._watching = asyncio.ensure_future(self._watch())
 
-    def _start(self) -> None:
-        self._watcher = asyncio.get_running_loop().create_task(self._watch())
+    def stop(self) -> None:
+        """Watch no longer."""
+        if self._watching is not None:
+            self._watching.cancel()
 
     async def _watch(self) -> None:
-        while (await self._receive())["type"] != "http.disconnect":
+        while (await self._request.receive())["type"] != "http.disconnect":
             pass
-        self._gone = True
-        if self._task is not None:
-            self._task.cancel()
-
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._timer.cancel()
-        if self._watcher is not None:
-            self._watcher.cancel()
-        if self._gone:
-            if self._task is not None:
-                self._task.uncancel()
-            raise ClientDisconnect from None
+        self.gone = True
+        self._task.cancel()
 
 
-async def unless_left(request: Request, work: Awaitable[_T]) -> _T:
+async def unless_left(request: Request, work: Coroutine[Any, Any, _T]) -> _T:
     """Return what `work` returns; it is cancelled when the client goes away. The request's body must have been read.
 
     Raises:
         ClientDisconnect: nobody waits for the answer any more.
 
     """
-    async with WhileConnected(request.receive):
+    task = asyncio.current_task()
+    assert task is not None
+    watch = _Watch(request, task)
+    timer = asyncio.get_running_loop().call_later(_PATIENCE_S, watch.start)
+    try:
         return await work
+    except asyncio.CancelledError:
+        if not watch.gone:
+            raise
+        task.uncancel()
+        raise ClientDisconnect from None
+    finally:
+        timer.cancel()
+        watch.stop()

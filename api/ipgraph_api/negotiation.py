@@ -50,6 +50,8 @@ GRAPH_OFFERS: tuple[Offer, ...] = (
     Offer(_TURTLE, "turtle", _TURTLE),
     Offer(_TURTLE, "n3", _TURTLE),
     Offer(_JSON_LD, "json-ld", _JSON_LD),
+    Offer(_JSON_LD, "json", _JSON_LD),
+    Offer(_RDF_XML, "xml", _RDF_XML),
     Offer("application/json", "json", _JSON_LD),
     Offer("application/xml", "xml", _RDF_XML),
     Offer("text/xml", "xml", _RDF_XML),

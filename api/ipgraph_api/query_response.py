@@ -3,13 +3,13 @@
 import asyncio
 from collections.abc import Iterator, Mapping
 
-from starlette.requests import ClientDisconnect
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from ipgraph.settings import Settings
 from ipgraph.store.answers import QueryAnswer
-from ipgraph_api.leaving import WhileConnected
+from ipgraph_api.leaving import unless_left
 from ipgraph_api.negotiation import Offer, content_type, not_acceptable
 from ipgraph_api.xml_rules import XML_TYPES, NotXml, require_xml, xml_chunks
 
@@ -28,15 +28,14 @@ class QueryResponse(Response):
         self._size = size
         self._chunks = chunks
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002 - the interface
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send the answer; a long one only for as long as the client is there."""
         try:
             if self._size <= _ONE_PIECE_BYTES:
                 await send({"type": "http.response.start", "status": 200, "headers": self.raw_headers})
                 await send({"type": "http.response.body", "body": b"".join(self._chunks)})
                 return
-            async with WhileConnected(receive):
-                await self._stream(send)
+            await unless_left(Request(scope, receive), self._stream(send))
         except ClientDisconnect:
             return
         finally:
