@@ -10,6 +10,7 @@ from starlette.routing import Route
 
 import ipgraph
 from ipgraph.errors import StoreError
+from ipgraph.pipeline.writing import EmbeddedWriter
 from ipgraph.settings import Settings
 from ipgraph_api import (
     dataset,
@@ -29,13 +30,15 @@ from ipgraph_api import (
 from ipgraph_api.catch_all import CatchAll
 from ipgraph_api.compression import Packed
 from ipgraph_api.cors import AnyOrigin
-from ipgraph_api.following import follow, open_current
+from ipgraph_api.following import follow, go_over_if_possible, open_current
 from ipgraph_api.graph import Graph
 from ipgraph_api.head_requests import HeadAsGet
+from ipgraph_api.outcomes import add_rejection_handler
 from ipgraph_api.problems import add_problem_handlers
 from ipgraph_api.sparql import PATH as SPARQL_PATH
 from ipgraph_api.sparql import SparqlRoute
 from ipgraph_api.unread_bodies import TakesBodies
+from ipgraph_api.write_access import WriteAccess
 
 _DESCRIPTION = (
     "Chinese intellectual-property policy documents as a citable knowledge graph. Every statement points to the "
@@ -80,6 +83,7 @@ def create_app(settings: Settings) -> FastAPI:
         app.include_router(module.router)
     documentation.add_assets(app)
     add_problem_handlers(app)
+    add_rejection_handler(app)
     # The last added is the outermost: failures, too, leave with the CORS headers.
     for layer in (CatchAll, TakesBodies, HeadAsGet, Packed, AnyOrigin):
         app.add_middleware(layer)
@@ -91,6 +95,9 @@ def create_app(settings: Settings) -> FastAPI:
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     """Serve the current release, and those that follow it, for the time that the application runs."""
+    settings: Settings = app.state.settings
+    writer = EmbeddedWriter(settings, partial(go_over_if_possible, app))
+    app.state.write_access = WriteAccess(writer, settings.write_queue_size)
     await open_current(app)
     try:
         async with anyio.create_task_group() as tasks:
@@ -98,5 +105,6 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
             yield
             tasks.cancel_scope.cancel()
     finally:
+        await writer.close()
         if isinstance(app.state.graph, Graph):
             await app.state.graph.close()

@@ -46,11 +46,16 @@ async def go_over(app: FastAPI) -> None:
             await open_current(app)
 
 
+async def go_over_if_possible(app: FastAPI) -> None:
+    """Make the current release the one that `app` serves; where that fails, the log says why."""
+    try:
+        await go_over(app)
+    except IpgraphError as error:
+        _LOGGER.warning("the new release is not served: %s", error)
+
+
 async def follow(app: FastAPI) -> None:
     """Go over to each new release, until cancelled. A build removes old ones, so the served one must not grow old."""
     while True:
         await anyio.sleep(_INTERVAL_S)
-        try:
-            await go_over(app)
-        except IpgraphError as error:
-            _LOGGER.warning("the new release is not served: %s", error)
+        await go_over_if_possible(app)

@@ -3,7 +3,7 @@
 Source: SPARQL 1.1 Graph Store HTTP Protocol. PATCH, which it leaves open, is not offered: an update does the same.
 """
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, HTTPException, Request
 from starlette.responses import Response
 
 from ipgraph.errors import GraphNotFound
@@ -108,9 +108,8 @@ async def get_options() -> Response:
 @router.patch(PATH, include_in_schema=False)
 @router.patch(_ONE, include_in_schema=False)
 async def refuse_patch() -> Response:
-    """Tell where graphs are changed in part."""
-    detail = "PATCH is not offered here; send the update to /sparql, with 'using-graph-uri' or WITH for this graph"
-    raise RequestProblem(405, detail, headers=_ALLOW)
+    """Refuse the one method of the standard that is not offered, naming all that are."""
+    raise HTTPException(405, headers=_ALLOW)
 
 
 def _require_name(request: Request) -> GraphName:

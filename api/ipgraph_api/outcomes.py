@@ -2,13 +2,16 @@
 
 from collections.abc import Mapping
 
+from fastapi import FastAPI
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from ipgraph.pipeline.writing import WriteRejected, Written
+from ipgraph.pipeline.rejection import WriteRejected
+from ipgraph.pipeline.writing import Written
 from ipgraph.validate import ShapeReport
 from ipgraph.validate.report import ShapeResult
-from ipgraph_api.negotiation import Offer, content_type, find_offer, parse_accept
+from ipgraph_api.media_types import parse_accept
+from ipgraph_api.negotiation import Offer, content_type, find_offer
 from ipgraph_api.problems import PROBLEM_MEDIA_TYPE, ProblemKind, problem_response
 
 RELEASE_HEADER = "Ipgraph-Release"
@@ -34,20 +37,30 @@ def outcome_response(written: Written, headers: Mapping[str, str] | None = None)
         return Response(status_code=204, headers=sent)
     body: dict[str, object] = {"release": written.release_id, "created": written.created}
     if written.report is not None:
-        body |= report_members(written.report)
+        body |= _report_members(written.report)
     return JSONResponse(body, 201 if written.created else 200, sent)
 
 
-def rejection_response(request: Request, error: WriteRejected) -> Response:
+def add_rejection_handler(app: FastAPI) -> None:
+    """Make `app` tell a client whose write was rejected what the shapes found."""
+
+    async def answer(request: Request, error: Exception) -> Response:
+        assert isinstance(error, WriteRejected)
+        return _rejection_response(request, error)
+
+    app.add_exception_handler(WriteRejected, answer)
+
+
+def _rejection_response(request: Request, error: WriteRejected) -> Response:
     """Return the answer to a write that was not done, with what the shapes found: a problem, or a SHACL report."""
     offer = find_offer(parse_accept(request.headers.getlist("accept")), _OFFERS)
     if offer is not None and offer.name == "ttl":
         headers = {"Content-Type": content_type(offer), "Vary": "Accept"}
         return Response(error.report.as_turtle(), _REJECTED.status, headers)
-    return problem_response(request, _REJECTED, str(error), report_members(error.report), {"Vary": "Accept"})
+    return problem_response(request, _REJECTED, str(error), _report_members(error.report), {"Vary": "Accept"})
 
 
-def report_members(report: ShapeReport) -> dict[str, object]:
+def _report_members(report: ShapeReport) -> dict[str, object]:
     """Return a shape report as members of a JSON object."""
     return {"conforms": report.conforms, "results": [_result(result) for result in report.results]}
 

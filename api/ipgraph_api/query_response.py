@@ -11,6 +11,7 @@ from ipgraph.settings import Settings
 from ipgraph.store.answers import QueryAnswer
 from ipgraph_api.leaving import unless_left
 from ipgraph_api.negotiation import Offer, content_type, not_acceptable
+from ipgraph_api.problems import RequestProblem
 from ipgraph_api.xml_rules import XML_TYPES, NotXml, require_xml, xml_chunks
 
 _ONE_PIECE_BYTES = 1 << 18
@@ -73,6 +74,11 @@ async def to_response(
         size = await require_xml(answer)
     except NotXml as error:
         answer.close()
-        others = tuple(other for other in offers if other.engine_type not in XML_TYPES)
-        raise not_acceptable(others, f"this answer cannot be written as XML: {error}; ") from error
+        raise not_as_xml(offers, str(error)) from error
     return QueryResponse(answer, size, xml_chunks(answer), named)
+
+
+def not_as_xml(offers: tuple[Offer, ...], reason: str) -> RequestProblem:
+    """Return the 406 problem for an answer that cannot be XML; it names the other representations."""
+    others = tuple(offer for offer in offers if offer.engine_type not in XML_TYPES)
+    return not_acceptable(others, f"this answer cannot be written as XML: {reason}; ")

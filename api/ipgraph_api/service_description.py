@@ -36,33 +36,32 @@ _FORMAT_NAMES = {
     "application/n-quads": "N-Quads",
 }
 
-Row = tuple[str, str, str]
+Triple = tuple[str, str, str]
 
-# The rows are the service's own; the rest stands in the graph that describes the release, where it has one.
+# What the service knows of itself stands in the template; a triple of it with an open variable is left out. The rest stands in
+# the graph that describes the release, where it has one.
 _QUERY = """\
 PREFIX sd: <http://www.w3.org/ns/sparql-service-description#>
 PREFIX sh: <http://www.w3.org/ns/shacl#>
 PREFIX void: <http://rdfs.org/ns/void#>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 CONSTRUCT {{
-  ?s ?p ?o .
-  ?whole sd:namedGraph ?entry .
-  ?entry a ?entryClass ; sd:name ?graph ; sd:graph ?graph .
-  ?graph a ?graphClass ; void:triples ?triples .
-  ?question a ?questionClass ; rdfs:comment ?comment ; rdfs:label ?label ; sh:select ?select ;
-    <https://schema.org/target> ?target .
+  {triples}
+  <{endpoint}#dataset> sd:namedGraph ?entry .
+  ?entry a sd:NamedGraph ; sd:name ?graph ; sd:graph ?graph .
+  ?graph a sd:Graph ; void:triples ?triples .
+  ?question a sh:SPARQLExecutable, ?class ; rdfs:comment ?comment ; rdfs:label ?label ; sh:select ?select ;
+    <https://schema.org/target> <{endpoint}> .
 }} WHERE {{
-  {{ VALUES (?s ?p ?o) {{ {rows} }} }}
+  {{}}
   UNION {{
     GRAPH {description} {{ ?release void:subset ?graph . ?graph void:triples ?triples }}
     BIND(IRI(CONCAT("{endpoint}#graph-", SHA1(STR(?graph)))) AS ?entry)
-    VALUES (?whole ?entryClass ?graphClass) {{ (<{endpoint}#dataset> sd:NamedGraph sd:Graph) }}
   }}
   UNION {{
     GRAPH {description} {{
-      ?question a sh:SPARQLExecutable, ?questionClass ; rdfs:comment ?comment ; rdfs:label ?label ; sh:select ?select
+      ?question a sh:SPARQLExecutable, ?class ; rdfs:comment ?comment ; rdfs:label ?label ; sh:select ?select
     }}
-    VALUES ?target {{ <{endpoint}> }}
   }}
 }}"""
 
@@ -73,9 +72,9 @@ async def describe_service(request: Request, formats: Sequence[str]) -> Response
     offer = negotiate(request, formats, GRAPH_OFFERS)
     address = service_address(request)
     endpoint = f"{address}/sparql"
-    rows = [*_service_rows(endpoint, settings), *_dataset_rows(address, endpoint, settings)]
+    triples = [*_service_triples(endpoint, settings), *_dataset_triples(address, endpoint, settings)]
     query = _QUERY.format(
-        rows=" ".join(f"({' '.join(row)})" for row in rows),
+        triples="\n  ".join(f"{' '.join(triple)} ." for triple in triples),
         description=Minter(settings.base_iri).dataset_graph(),
         endpoint=endpoint,
     )
@@ -83,7 +82,7 @@ async def describe_service(request: Request, formats: Sequence[str]) -> Response
     return await to_response(answer, offer, GRAPH_OFFERS, settings)
 
 
-def _service_rows(endpoint: str, settings: Settings) -> list[Row]:
+def _service_triples(endpoint: str, settings: Settings) -> list[Triple]:
     """Return what the service can do, as triples."""
     service = iri(f"{endpoint}#service")
     writes = any(token.scope is Scope.WRITE for token in parse_tokens(settings.tokens))
@@ -106,7 +105,7 @@ def _service_rows(endpoint: str, settings: Settings) -> list[Row]:
     ]
 
 
-def _dataset_rows(address: str, endpoint: str, settings: Settings) -> list[Row]:
+def _dataset_triples(address: str, endpoint: str, settings: Settings) -> list[Triple]:
     """Return what is known of the dataset without looking into it, as triples."""
     dataset, default = iri(f"{endpoint}#dataset"), iri(f"{endpoint}#default-graph")
     described = Minter(settings.base_iri).thing("dataset", "ipgraph")

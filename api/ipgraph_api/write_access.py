@@ -1,16 +1,12 @@
-"""The one way by which requests write: allowed, one after the other, and seen by whoever asks next."""
+"""The one way by which requests write: one after the other."""
 
-import logging
 from collections.abc import Awaitable, Callable
 
 import anyio
 from starlette.requests import Request
 
-from ipgraph.errors import QueryOverload, StoreError
+from ipgraph.errors import QueryOverload
 from ipgraph.pipeline.writing import Writer, Written
-from ipgraph_api.following import go_over
-
-_LOGGER = logging.getLogger(__name__)
 
 Write = Callable[[Writer], Awaitable[Written]]
 Check = Callable[[], Awaitable[None]]
@@ -42,15 +38,9 @@ class WriteAccess:
 
 
 async def perform(request: Request, write: Write, check: Check | None = None) -> Written:
-    """Return what a write did; from then on the service answers from its outcome.
+    """Return what a write did; the service answers from its outcome then.
 
     The caller has seen to it that the request may write, before it read the body.
     """
     access: WriteAccess = request.app.state.write_access
-    written = await access.run(write, check)
-    try:
-        await go_over(request.app)
-    except StoreError as error:
-        # What was written is written; the service goes on trying.
-        _LOGGER.warning("the new release is not served yet: %s", error)
-    return written
+    return await access.run(write, check)

@@ -1,29 +1,30 @@
 """A write worker: a process that makes one write to a store, up to and including its publication, and says what came.
 
-Started by `ipgraph.pipeline.writing` as `python -m ipgraph.write_worker`, with the write as one message on standard
-input. What parsers or updates do to it costs this write only. Where nothing is checked it imports little, to start
+Started by `ipgraph.pipeline.write_process` as `python -m ipgraph.write_worker SOCKET`; it ends when its standard input
+does. What parsers or updates do to it costs this write only. Where nothing is checked it imports little, to start
 fast.
 """
 
 import hashlib
 import json
-import os
 import signal
+import socket
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 from ipgraph import __version__
 from ipgraph.errors import IpgraphError
 from ipgraph.model.document import DocumentMeta
 from ipgraph.rdf.mint import Minter
 from ipgraph.store.endpoint import RdfDataset
-from ipgraph.store.frames import DATA, END, FAIL, read_frame, write_frame, write_json
+from ipgraph.store.frames import DATA, END, FAIL, frame, json_frame, read_frame
 from ipgraph.store.lock import hold
 from ipgraph.store.revision import Revision
 from ipgraph.store.update_screening import screen_update
-from ipgraph.store.worker import limit_resources
+from ipgraph.store.worker import end_with_parent, limit_resources
 
 _GRACE_S = 10.0
 _BLOCK_BYTES = 1 << 20
@@ -161,32 +162,25 @@ def _failure(error: BaseException) -> dict[str, Any]:
     return failure
 
 
-def _watch(source: BinaryIO) -> None:
-    """End this process as soon as its parent is gone, whatever it is doing: nobody would hear of the write."""
-    source.read()
-    os._exit(1)
-
-
-def main() -> None:
-    """Make the write that standard input holds; say on standard output what comes of it, then that it is done."""
+def main(arguments: list[str]) -> None:
+    """Make the write that the socket `arguments[0]` tells of; tell there what comes of it, then that it is done."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
-    source = os.fdopen(os.dup(0), "rb")
-    sink = os.fdopen(os.dup(1), "wb")
-    # Whatever the engine prints must not fall between the messages.
-    os.dup2(2, 1)
-    request = json.loads(read_frame(source)[1])
-    threading.Thread(target=_watch, args=(source,), daemon=True).start()
-    limit_resources(request["memory_mb"])
-    # The parent kills at the deadline. Should it be stuck, the alarm ends this process.
-    signal.setitimer(signal.ITIMER_REAL, request["timeout_s"] + _GRACE_S)
-    try:
-        write(request, lambda outcome: write_json(sink, DATA, outcome))
-    except Exception as error:  # noqa: BLE001 - the worker's door: the parent tells of it
-        write_json(sink, FAIL, _failure(error))
-    else:
-        write_frame(sink, END)
+    # Nobody would hear of a write whose parent is gone.
+    threading.Thread(target=end_with_parent, daemon=True).start()
+    with socket.socket(fileno=int(arguments[0])) as connection:
+        with connection.makefile("rb") as source:
+            request = json.loads(read_frame(source)[1])
+        limit_resources(request["memory_mb"])
+        # The parent kills at the deadline. Should it be stuck, the alarm ends this process.
+        signal.setitimer(signal.ITIMER_REAL, request["timeout_s"] + _GRACE_S)
+        try:
+            write(request, lambda outcome: connection.sendall(json_frame(DATA, outcome)))
+        except Exception as error:  # noqa: BLE001 - the worker's door: the parent tells of it
+            connection.sendall(json_frame(FAIL, _failure(error)))
+        else:
+            connection.sendall(frame(END))
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

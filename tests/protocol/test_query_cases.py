@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 
 import pytest
-
-from tests.protocol.exchange import FORM, JSON, QUERY, XML, Sent, direct, form, get, send
+from tests.protocol.exchange import FORM, JSON, QUERY, XML, Sent, direct, get, send
 
 DATA = [f"http://kasei.us/2009/09/sparql/data/data{number}.rdf" for number in range(4)]
 TABLES = {JSON, XML, "text/csv", "text/tab-separated-values"}
@@ -25,8 +24,15 @@ class Case:
 
 
 CASES = {
-    "query_post_form": Case(Sent("POST", b"/sparql?default-graph-uri=http%3A%2F%2Fkasei.us%2F2009%2F09%2Fsparql%2Fdata"
-                                 b"%2Fdata0.rdf", (("Content-Type", FORM),), b"query=ASK%20%7B%7D"), True),
+    "query_post_form": Case(
+        Sent(
+            "POST",
+            b"/sparql?default-graph-uri=http%3A%2F%2Fkasei.us%2F2009%2F09%2Fsparql%2Fdata%2Fdata0.rdf",
+            (("Content-Type", FORM),),
+            b"query=ASK%20%7B%7D",
+        ),
+        True,
+    ),
     "query_dataset_default_graphs_get": Case(get(f"ASK {{ {TYPED} }}", default_graph_uri=DATA[1:3]), True),
     "query_dataset_default_graphs_post": Case(direct(f"ASK {{ {TYPED} }}", default_graph_uri=DATA[1:3]), True),
     "query_dataset_named_graphs_post": Case(direct(f"ASK {{ {NAMED} }}", named_graph_uri=DATA[1:3]), True),
@@ -47,9 +53,7 @@ CASES = {
     "query_content_type_construct": Case(
         direct("CONSTRUCT { <urn:s> <urn:p> 1 } WHERE {}", default_graph_uri=DATA[0]), media_types=frozenset(GRAPHS)
     ),
-    "bad_query_method": Case(
-        Sent("PUT", b"/sparql?query=ASK%20%7B%7D", (("Content-Type", FORM),), b""), refused=True
-    ),
+    "bad_query_method": Case(Sent("PUT", b"/sparql?query=ASK%20%7B%7D", (("Content-Type", FORM),), b""), refused=True),
     "bad_multiple_queries": Case(Sent("GET", b"/sparql?query=ASK%20%7B%7D&query=SELECT%20%2A%20%7B%7D"), refused=True),
     "bad_query_wrong_media_type": Case(direct("ASK {}", "text/plain"), refused=True),
     "bad_query_missing_form_type": Case(Sent("POST", b"/sparql", (), b"query=ASK%20%7B%7D"), refused=True),

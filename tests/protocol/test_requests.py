@@ -4,7 +4,6 @@ import gzip
 import zlib
 
 import pytest
-
 from tests.protocol.exchange import FORM, QUERY, UPDATE, Got, Sent, direct, form, get, send
 
 ASK = "ASK {}"
@@ -56,7 +55,7 @@ FINDS = {
     "direct, packing named identity": direct(NAME).with_headers(("Content-Encoding", "identity")),
     "direct, in chunks": Sent(
         "POST", b"/sparql", (("Content-Type", QUERY), ("Transfer-Encoding", "chunked")),
-        b"".join(b"%x\r\n%s\r\n" % (len(part), part) for part in (NAME.encode()[:31], NAME.encode()[31:])) + b"0\r\n\r\n",
+        b"".join(b"%x\r\n%s\r\n" % (len(part), part) for part in (NAME.encode()[:31], NAME.encode()[31:], b"")),
     ),
     "an escape in the query": get(r'SELECT ?s { ?s <urn:名> "\u5546\u52A1\u90E8"@zh }'),
     "a comment in Chinese": direct(f"# 注释\n{NAME}"),

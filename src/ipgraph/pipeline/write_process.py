@@ -2,22 +2,21 @@
 
 import asyncio
 import json
-import os
-import struct
+import socket
+import subprocess
 import sys
 from pathlib import Path
 from typing import Any, NoReturn
 
-import ipgraph
 from ipgraph import errors
 from ipgraph.errors import IpgraphError, QueryRefused, QueryTimeout, StoreError
 from ipgraph.pipeline.rejection import WriteRejected
 from ipgraph.pipeline.report_transfer import from_plain
 from ipgraph.store.durable import sync_directory
 from ipgraph.store.embedded import current_path
-from ipgraph.store.frames import DATA, FAIL
+from ipgraph.store.frames import ASK, FAIL, PREFIX, json_frame
+from ipgraph.store.process import worker_environment
 
-_PREFIX = struct.Struct(">cI")
 # Publication is a few renames; a disk that is very slow may take its time with them.
 _PUBLICATION_S = 60.0
 
@@ -32,39 +31,42 @@ async def run_write(request: dict[str, Any]) -> dict[str, Any]:
         IpgraphError: what the worker refuses; see `ipgraph.pipeline.writing`.
 
     """
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-m",
-        "ipgraph.write_worker",
-        stdin=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.DEVNULL,
-        env=_environment(),
-        # Ctrl-C in the terminal is the parent's to answer.
-        start_new_session=True,
-    )
+    ours, theirs = socket.socketpair()
+    with theirs:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "ipgraph.write_worker", str(theirs.fileno())],
+            # The worker ends when this pipe does; nothing is ever written to it.
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            pass_fds=[theirs.fileno()],
+            env=worker_environment(),
+            # Ctrl-C in the terminal is the parent's to answer.
+            start_new_session=True,
+        )
+    reader, writer = await asyncio.open_unix_connection(sock=ours)
     try:
-        return await _converse(process, request)
+        writer.write(json_frame(ASK, request))
+        return await _converse(process, reader, request)
     finally:
-        if process.returncode is None:
-            process.kill()
-        await process.wait()
+        process.kill()
+        writer.close()
+        # Giving back gigabytes takes the system a while.
+        await asyncio.to_thread(process.communicate)
 
 
-async def _converse(process: asyncio.subprocess.Process, request: dict[str, Any]) -> dict[str, Any]:
+async def _converse(
+    process: "subprocess.Popen[bytes]", pipe: asyncio.StreamReader, request: dict[str, Any]
+) -> dict[str, Any]:
     """Return the outcome that a worker announces, once it has published it."""
-    assert process.stdin is not None
-    assert process.stdout is not None
-    payload = json.dumps(request).encode()
-    process.stdin.write(_PREFIX.pack(DATA, len(payload)) + payload)
-    first = asyncio.create_task(_read_frame(process.stdout))
+    first = asyncio.create_task(_read_frame(pipe))
     try:
         done, _ = await asyncio.wait([first], timeout=request["timeout_s"])
         if not done:
             process.kill()
         # Killed or not: what it announced before its end counts.
         kind, message = await first
-    except asyncio.IncompleteReadError as error:
+    except (asyncio.IncompleteReadError, ConnectionError) as error:
         if not done:
             raise QueryTimeout(f"the write was stopped at its deadline of {request['timeout_s']:g} s") from error
         raise QueryRefused(
@@ -77,8 +79,8 @@ async def _converse(process: asyncio.subprocess.Process, request: dict[str, Any]
     outcome: dict[str, Any] = json.loads(message)
     try:
         async with asyncio.timeout(_PUBLICATION_S):
-            kind, message = await _read_frame(process.stdout)
-    except (TimeoutError, asyncio.IncompleteReadError) as error:
+            kind, message = await _read_frame(pipe)
+    except (TimeoutError, asyncio.IncompleteReadError, ConnectionError) as error:
         _require_current(Path(request["store"]), outcome["release_id"], error)
     else:
         if kind == FAIL:
@@ -87,7 +89,8 @@ async def _converse(process: asyncio.subprocess.Process, request: dict[str, Any]
 
 
 async def _read_frame(pipe: asyncio.StreamReader) -> tuple[bytes, bytes]:
-    kind, length = _PREFIX.unpack(await pipe.readexactly(_PREFIX.size))
+    """Return the next message's kind and bytes."""
+    kind, length = PREFIX.unpack(await pipe.readexactly(PREFIX.size))
     return kind, await pipe.readexactly(length)
 
 
@@ -113,10 +116,3 @@ def _raise(failure: dict[str, Any]) -> NoReturn:
     if kind is None:
         raise IpgraphError(f"the write failed: {failure['type']}: {message}")
     raise kind(message, failure["line"], failure["column"]) if "line" in failure else kind(message)
-
-
-def _environment() -> dict[str, str]:
-    """Return the environment for a worker: ours, with this very package found first."""
-    root = str(Path(ipgraph.__file__).parents[1])
-    inherited = os.environ.get("PYTHONPATH")
-    return {**os.environ, "PYTHONPATH": os.pathsep.join([root, inherited] if inherited else [root])}

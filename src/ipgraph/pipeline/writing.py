@@ -17,7 +17,7 @@ from ipgraph.pipeline.rejection import WriteRejected
 from ipgraph.pipeline.report_transfer import from_plain
 from ipgraph.pipeline.write_process import run_write
 from ipgraph.settings import Settings
-from ipgraph.store.endpoint import RdfDataset
+from ipgraph.store.endpoint import NO_DATASET, RdfDataset
 from ipgraph.validate import ShapeReport
 
 _LOGGER = logging.getLogger(__name__)
@@ -47,7 +47,7 @@ class Writer(Protocol):
     shapes are checked, WriteRejected.
     """
 
-    async def update(self, text: str, using: RdfDataset = RdfDataset()) -> Written:  # noqa: B008 - it is frozen
+    async def update(self, text: str, using: RdfDataset = NO_DATASET) -> Written:
         """Run a SPARQL update; `using` is the dataset of its WHERE clauses (SPARQL 1.1 Protocol 2.2.3).
 
         Raises:
@@ -107,7 +107,7 @@ class EmbeddedWriter:
         self._waiting = 0
         self._running: asyncio.Task[Written] | None = None
 
-    async def update(self, text: str, using: RdfDataset = RdfDataset()) -> Written:  # noqa: B008 - it is frozen
+    async def update(self, text: str, using: RdfDataset = NO_DATASET) -> Written:
         """Run a SPARQL update."""
         return await self._write("update", {"text": text, "default": using.default, "named": using.named})
 

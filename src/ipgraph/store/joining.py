@@ -15,7 +15,7 @@ from typing import Any
 import pyoxigraph
 
 from ipgraph.errors import DataError, QueryTimeout, StoreError
-from ipgraph.store.process import environment
+from ipgraph.store.process import worker_environment
 from ipgraph.store.worker import limit_resources
 
 JOINED_MEDIA_TYPE = "application/n-triples"
@@ -49,7 +49,7 @@ async def join_files(
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.DEVNULL,
-        env=environment(),
+        env=worker_environment(),
         start_new_session=True,
     )
     task = {

@@ -11,8 +11,8 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from ipgraph.errors import QueryRefused
-from ipgraph.store.endpoint import RdfDataset
-from ipgraph.store.screening import _TOKEN, Token, _has_doubtful_iri, _require_no_service
+from ipgraph.store.endpoint import NO_DATASET, RdfDataset
+from ipgraph.store.screening import TOKEN, Token, has_doubtful_iri, require_services
 
 _OPEN, _CLOSE = frozenset("{(["), frozenset("})]")
 _SIGNS = frozenset("!+-^")
@@ -47,7 +47,7 @@ class _Edit(NamedTuple):
     text: str
 
 
-def screen_update(text: str, max_chars: int, max_depth: int, using: RdfDataset = RdfDataset()) -> tuple[str, ...]:  # noqa: B008 - it is frozen
+def screen_update(text: str, max_chars: int, max_depth: int, using: RdfDataset = NO_DATASET) -> tuple[str, ...]:
     """Return the texts that, run one after another, do what an update says; `using` is the dataset of its patterns.
 
     Raises:
@@ -67,7 +67,7 @@ def screen_update(text: str, max_chars: int, max_depth: int, using: RdfDataset =
 def _pieces(text: str, max_depth: int) -> Iterator[_Piece]:
     """Yield the pieces of a text outside of braces; refuse what nests deeper than allowed."""
     depth = braces = run = begin = 0
-    for match in _TOKEN.finditer(text):
+    for match in TOKEN.finditer(text):
         kind, token = match.lastgroup or "mark", match.group()
         if kind == "comment":
             continue
@@ -97,10 +97,10 @@ def _require_closed(text: str, pieces: Sequence[_Piece]) -> None:
         if piece.kind in {"word", "name"} and piece.text.lower().startswith("load") and before not in _BEFORE_NAME:
             raise QueryRefused(_NO_LOAD)
         before = piece.word
-    tokens = [Token(match.lastgroup or "mark", match.group()) for match in _TOKEN.finditer(text)]
+    tokens = [Token(match.lastgroup or "mark", match.group()) for match in TOKEN.finditer(text)]
     tokens = [token for token in tokens if token.kind != "comment"]
-    _require_no_service(text, tokens)
-    if _has_doubtful_iri(tokens):
+    require_services(text, tokens, ())
+    if has_doubtful_iri(tokens):
         raise QueryRefused(f"{_NO_LOAD} (write a space after the operator '<' if this update asks for none)")
 
 

@@ -1,0 +1,30 @@
+"""A service that may be written to, and the tokens for it."""
+
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from ipgraph.settings import Settings
+from ipgraph.store.publish import ReleaseBuilder
+
+WRITER, READER = "writer-token", "reader-token"
+AS_WRITER = {"Authorization": f"Bearer {WRITER}"}
+AS_READER = {"Authorization": f"Bearer {READER}"}
+TOKENS = ",".join(
+    f"{name}:{scope}:{sha256(secret.encode()).hexdigest()}"
+    for name, scope, secret in (("editor", "write", WRITER), ("watcher", "read", READER))
+)
+
+
+def make_store(directory: Path) -> Path:
+    """Return a store whose release holds one statement."""
+    builder = ReleaseBuilder(directory)
+    builder.add_quads([("<urn:first>", "<urn:is>", '"here"', "<urn:graph:first>")])
+    builder.load(directory / "no-rules", "urn:graph:derived")
+    builder.publish({})
+    return directory
+
+
+def writing_settings(store: Path, **more: Any) -> Settings:
+    """Return the settings of a service that knows both tokens and checks nothing."""
+    return Settings(**{"store": store, "workers": 1, "tokens": TOKENS, "write_checks": "off", **more})
