@@ -115,7 +115,9 @@ async def refuse_patch() -> Response:
 def _require_name(request: Request) -> GraphName:
     name = read_graph_name(request)
     if name is None:
-        raise RequestProblem(400, "no graph is named; give ?graph=IRI, ?default, or the graph's path behind the store's")
+        raise RequestProblem(
+            400, "no graph is named; give ?graph=IRI, ?default, or the graph's path behind the store's"
+        )
     return name
 
 

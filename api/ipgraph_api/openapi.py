@@ -162,7 +162,7 @@ GRAPH_READ: Description = {"parameters": [*_GRAPH_NAMES, _FORMAT_PARAMETER, _TIM
 GRAPH_DELETE: Description = {"parameters": _GRAPH_NAMES}
 GRAPH_WRITE: Description = {
     "parameters": _GRAPH_NAMES,
-    "requestBody": {"required": True, "content": {name: _RDF_SCHEMA for name in (*READ_TYPES, MULTIPART)}},
+    "requestBody": {"required": True, "content": dict.fromkeys((*READ_TYPES, MULTIPART), _RDF_SCHEMA)},
 }
 GRAPH_RESPONSES: dict[int | str, Description] = {
     200: {

@@ -26,8 +26,8 @@ _OFFERS = (
 def outcome_response(written: Written, headers: Mapping[str, str] | None = None) -> Response:
     """Return the answer to a write that was done.
 
-    201 with the outcome as JSON where it made something; else 204 without a body, or 200 with one where the shapes found
-    something that did not keep it from being published.
+    201 with the outcome as JSON where it made something; else 204 without a body, or 200 with one where the shapes
+    found something that did not keep it from being published.
     """
     sent = dict(headers or {})
     if written.release_id is not None:

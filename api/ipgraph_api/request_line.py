@@ -1,7 +1,7 @@
 """Addresses with characters as they are: many clients send `?query=…商务部…` without encoding it.
 
-A request line is ASCII by RFC 9112, and the parser refuses any other byte in it. Encoded, such an address means what its
-sender meant, if it is UTF-8; that is looked at where all parameters are.
+A request line is ASCII by RFC 9112, and the parser refuses any other byte in it. Encoded, such an address means what
+its sender meant, if it is UTF-8; that is looked at where all parameters are.
 """
 
 import re

@@ -1,7 +1,7 @@
 """What the SPARQL endpoint says of itself to whoever asks it nothing: its abilities, its dataset, its examples.
 
-The release knows its graphs and its questions; only the service knows its address and its settings. The engine puts both together,
-and writes them in every format that it writes.
+The release knows its graphs and its questions; only the service knows its address and its settings. The engine puts
+both together, and writes them in every format that it writes.
 
 Source: SPARQL 1.1 Service Description.
 """
@@ -38,8 +38,8 @@ _FORMAT_NAMES = {
 
 Triple = tuple[str, str, str]
 
-# What the service knows of itself stands in the template; a triple of it with an open variable is left out. The rest stands in
-# the graph that describes the release, where it has one.
+# What the service knows of itself stands in the template; a triple of it with an open variable is left out. The rest
+# stands in the graph that describes the release, where it has one.
 _QUERY = """\
 PREFIX sd: <http://www.w3.org/ns/sparql-service-description#>
 PREFIX sh: <http://www.w3.org/ns/shacl#>

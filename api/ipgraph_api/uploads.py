@@ -1,6 +1,7 @@
 """Documents that clients send: read, mapped, checked and published like those of a build."""
 
 import re
+from datetime import date
 from hashlib import file_digest
 from pathlib import Path
 from typing import Annotated, Literal
@@ -8,7 +9,7 @@ from typing import Annotated, Literal
 import anyio.to_thread
 from fastapi import APIRouter, Request
 from fastapi.exceptions import RequestValidationError
-from pydantic import Field, StringConstraints, ValidationError
+from pydantic import AfterValidator, Field, StringConstraints, ValidationError
 from starlette.datastructures import FormData, UploadFile
 from starlette.responses import Response
 
@@ -31,6 +32,17 @@ _FILE = "file"
 # Ids are names of files in a release: no separator, no control character, nothing hidden, and room for an ending.
 _DOC_ID = r"^[^\x00-\x20\x7f/\\.~][^\x00-\x1f\x7f/\\]*$"
 _MAX_ID_BYTES = 200
+_DATE = re.compile(r"(1[89]|2[01])\d\d-\d\d-\d\d")
+
+
+def _require_day(text: str) -> str:
+    """Return `text`, which is a day of the calendar."""
+    if not _DATE.fullmatch(text):
+        raise ValueError("is not a day such as 2017-05-16")
+    date.fromisoformat(text)
+    return text
+
+
 _Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
 
 
@@ -41,13 +53,13 @@ class DocumentForm(Shape):
     title_zh: _Text | None = Field(default=None, description="Title in Chinese.")
     title_en: _Text | None = Field(default=None, description="Title in English.")
     issuer: _Text | None = Field(default=None, description="Name of the issuer.")
-    date: Annotated[str, StringConstraints(pattern=r"^(1[89]|2[01])\d\d-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")] | None = Field(
+    date: Annotated[str, AfterValidator(_require_day)] | None = Field(
         default=None, description="Day of issue, such as 2017-05-16."
     )
     year: int | None = Field(default=None, ge=1800, le=2199, description="Year that it is about.")
-    genre: Literal["chronicle", "notice", "opinions", "other", "plan", "press-release", "report", "white-paper"] | None = Field(
-        default=None, description="Genre."
-    )
+    genre: (
+        Literal["chronicle", "notice", "opinions", "other", "plan", "press-release", "report", "white-paper"] | None
+    ) = Field(default=None, description="Genre.")
     origin: _Text | None = Field(default=None, description="Where the text comes from.")
     licence: _Text | None = Field(default=None, description="Under which terms it may be used.")
     sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")] | None = Field(
@@ -65,7 +77,11 @@ class DocumentForm(Shape):
 def _describe_form() -> dict[str, object]:
     """Return the OpenAPI description of the body."""
     schema = DocumentForm.model_json_schema()
-    schema["properties"][_FILE] = {"type": "string", "format": "binary", "description": f"A file: {', '.join(SUFFIXES)}."}
+    schema["properties"][_FILE] = {
+        "type": "string",
+        "format": "binary",
+        "description": f"A file: {', '.join(SUFFIXES)}.",
+    }
     schema["required"] = [_FILE]
     return {"requestBody": {"required": True, "content": {_MULTIPART: {"schema": schema}}}}
 
@@ -102,7 +118,9 @@ def _get_file(form: FormData) -> UploadFile:
     """Return the one file of a form."""
     files = form.getlist(_FILE)
     if len(files) != 1 or not isinstance(files[0], UploadFile):
-        raise RequestProblem(400, f"the form has {len(files)} files; allowed is one, in the field '{_FILE}', with its name")
+        raise RequestProblem(
+            400, f"the form has {len(files)} files; allowed is one, in the field '{_FILE}', with its name"
+        )
     return files[0]
 
 

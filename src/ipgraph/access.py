@@ -1,6 +1,6 @@
 """Who may do what with the service: named bearer tokens, kept as digests, each with a scope.
 
-A token is 32 random bytes; nothing that is quickly digested could be guessed from its SHA-256, so no slow hash is needed.
+A token is 32 random bytes: nobody can try them all, so that its digest needs no slow hash.
 """
 
 import hmac

@@ -1,8 +1,9 @@
 """The cases of the graph store: requests in order, each with what must come back.
 
-The first two groups are the standard's own cases (W3C SPARQL 1.1 test suite: `graph-store-protocol`, and `http-rdf-update` where it asks for
-more), told anew. In targets and bodies `{g}` is an IRI that only this case uses, percent-encoded in targets; `{own}` is the path of a
-graph of its own behind the store's; `{base}` is the address of the service; `{location}` the last Location.
+The first two groups are the standard's own cases (W3C SPARQL 1.1 test suite: `graph-store-protocol`, and
+`http-rdf-update` where it asks for more), told anew. In targets and bodies `{g}` is an IRI that only this case uses,
+percent-encoded in targets; `{own}` is the path of a graph of its own behind the store's; `{base}` is the address of the
+service; `{location}` the last Location.
 """
 
 import gzip
@@ -135,8 +136,14 @@ STANDARD: dict[str, list[Step]] = {
 }
 
 UPDATE_SUITE: dict[str, list[Step]] = {
-    "put__initial_state_then_get_by_the_graphs_iri": [send("PUT", "{own}", 201), get("?graph={base}/rdf-graph-store{own}", JOHN)],
-    "put_by_the_graphs_iri_then_get_it_directly": [send("PUT", "?graph={base}/rdf-graph-store{own}", 201), get("{own}", JOHN)],
+    "put__initial_state_then_get_by_the_graphs_iri": [
+        send("PUT", "{own}", 201),
+        get("?graph={base}/rdf-graph-store{own}", JOHN),
+    ],
+    "put_by_the_graphs_iri_then_get_it_directly": [
+        send("PUT", "?graph={base}/rdf-graph-store{own}", 201),
+        get("{own}", JOHN),
+    ],
     "put__default_graph": [send("PUT", "?default", 204, JOHN), get("?default", JOHN)],
     "post__existing_graph": [send("PUT", "{own}", 201), send("POST", "{own}", 204, JANE), get("{own}", JOHN + JANE)],
     "post__multipart_formdata": [
@@ -186,7 +193,10 @@ NAMING: dict[str, list[Step]] = {
     ],
     "data_is_relative_to_the_graph": [
         send("PUT", "?graph=http://a.example/{n}/x", 201, "<y> <#z> <> ."),
-        get("?graph=http://a.example/{n}/x", "<http://a.example/{n}/y> <http://a.example/{n}/x#z> <http://a.example/{n}/x> ."),
+        get(
+            "?graph=http://a.example/{n}/x",
+            "<http://a.example/{n}/y> <http://a.example/{n}/x#z> <http://a.example/{n}/x> .",
+        ),
     ],
 }
 
@@ -205,9 +215,17 @@ FORMATS: dict[str, list[Step]] = {
     ],
     "data_sets_are_no_graphs": [send("PUT", G, 415, content_type="application/n-quads"), get(G, status=404)],
     "named_graphs_in_json_ld": [
-        send("PUT", G, 400, '{"@id": "urn:g", "@graph": [{"@id": "urn:a", "urn:b": "c"}]}', content_type="application/ld+json")
+        send(
+            "PUT",
+            G,
+            400,
+            '{"@id": "urn:g", "@graph": [{"@id": "urn:a", "urn:b": "c"}]}',
+            content_type="application/ld+json",
+        )
     ],
-    "another_charset": [send("PUT", G, 415, JOHN.encode("utf-16"), says="UTF-8", content_type="text/turtle; charset=utf-16")],
+    "another_charset": [
+        send("PUT", G, 415, JOHN.encode("utf-16"), says="UTF-8", content_type="text/turtle; charset=utf-16")
+    ],
     "latin_1_without_saying_so": [send("PUT", G, 400, '<urn:a> <urn:b> "é" .'.encode("latin-1"), says="not UTF-8")],
     "invalid_utf8_in_a_comment": [send("PUT", G, 400, b"\n# \xff\xfe\n" + JOHN.encode(), says='"line": 2')],
     "utf8_that_ends_too_early": [send("PUT", G, 400, JOHN.encode() + b"# \xe7\x9f", says="not UTF-8")],
@@ -281,9 +299,13 @@ MULTIPARTS: dict[str, list[Step]] = {
 }
 
 
+# A graph that the store has from the beginning.
+FIRST = "?graph=urn:graph:first"
+
+
 def _read_as(accept: str, content_type: str) -> list[Step]:
-    step = Step("GET", G, 200, headers={"Accept": accept}, graph=JOHN, gives={"content-type": content_type, "vary": "Accept"})
-    return [send("PUT", G, 201), step]
+    gives = {"content-type": content_type, "vary": "Accept"}
+    return [Step("GET", FIRST, 200, headers={"Accept": accept}, graph=JOHN, gives=gives)]
 
 
 READING: dict[str, list[Step]] = {
@@ -295,13 +317,14 @@ READING: dict[str, list[Step]] = {
     "n_quads": _read_as("application/n-quads", "application/n-quads"),
     "q_values": _read_as("text/turtle;q=0.3, application/n-triples;q=0.7, */*;q=0.1", NT),
     "q_of_zero": _read_as("text/turtle;q=0, application/n-triples;q=0.1", NT),
-    "not_acceptable": [send("PUT", G, 201), Step("GET", G, 406, headers={"Accept": "image/png"}, says="offered")],
-    "by_format": [send("PUT", G, 201), Step("GET", f"{G}&format=nt", 200, graph=JOHN, gives={"content-type": NT})],
+    "not_acceptable": [Step("GET", FIRST, 406, headers={"Accept": "image/png"}, says="offered")],
+    "by_format": [Step("GET", f"{FIRST}&format=nt", 200, graph=JOHN, gives={"content-type": NT})],
     "head_is_get_without_a_body": [
-        send("PUT", G, 201),
-        Step("HEAD", G, 200, headers={"Accept": NT}, gives={"content-type": NT, "content-length": f"^{len(JOHN)}$"}),
+        Step(
+            "HEAD", FIRST, 200, headers={"Accept": NT}, gives={"content-type": NT, "content-length": f"^{len(JOHN)}$"}
+        ),
     ],
-    "reading_needs_no_token": [send("PUT", G, 201), get(G, JOHN, authorization="Basic eDp5")],
+    "reading_needs_no_token": [get(FIRST, JOHN, authorization="Basic eDp5")],
     "a_conditional_read": [
         send("PUT", G, 201),
         Step("GET", G, 200, headers={"Accept": NT}, gives={"etag": '"'}),
@@ -336,7 +359,12 @@ CONDITIONS: dict[str, list[Step]] = {
 
 METHODS: dict[str, list[Step]] = {
     "options": [
-        Step("OPTIONS", G, 204, gives={"allow": "DELETE", "accept-put": "text/turtle", "accept-post": "multipart/form-data"})
+        Step(
+            "OPTIONS",
+            G,
+            204,
+            gives={"allow": "DELETE", "accept-put": "text/turtle", "accept-post": "multipart/form-data"},
+        )
     ],
     "options_of_a_path": [Step("OPTIONS", "{own}", 204, gives={"allow": "PUT"})],
     "patch_is_not_offered": [
@@ -357,16 +385,36 @@ METHODS: dict[str, list[Step]] = {
         for method in ("PUT", "DELETE")
     ],
     "a_refusal_can_be_read_by_a_page": [
-        Step("PUT", G, 401, JOHN, {"Authorization": "", "Origin": "https://other.example"}, gives={"access-control-allow-origin": r"\*"})
+        Step(
+            "PUT",
+            G,
+            401,
+            JOHN,
+            {"Authorization": "", "Origin": "https://other.example"},
+            gives={"access-control-allow-origin": r"\*"},
+        )
     ],
-    "a_write_tells_its_release": [Step("PUT", G, 201, JOHN, {"Content-Type": TURTLE}, gives={"ipgraph-release": "[0-9a-f]{16}"}, says='"created":true')],
+    "a_write_tells_its_release": [
+        Step(
+            "PUT",
+            G,
+            201,
+            JOHN,
+            {"Content-Type": TURTLE},
+            gives={"ipgraph-release": "[0-9a-f]{16}"},
+            says='"created":true',
+        )
+    ],
 }
 
 
 def _refused(status: int, challenge: str, authorization: str | None) -> list[Step]:
     headers = {"Content-Type": TURTLE, "Authorization": authorization or ""}
     gives = {"www-authenticate": challenge}
-    return [Step(method, G, status, "" if method == "DELETE" else JOHN, headers, gives=gives) for method in ("PUT", "POST", "DELETE")]
+    return [
+        Step(method, G, status, "" if method == "DELETE" else JOHN, headers, gives=gives)
+        for method in ("PUT", "POST", "DELETE")
+    ]
 
 
 TOKENS: dict[str, list[Step]] = {

@@ -3,17 +3,16 @@
 import re
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
-from pathlib import Path
 from urllib.parse import quote, urlsplit
 
 import httpx
 import pytest
 from rdflib import Dataset, Graph
 from rdflib.compare import isomorphic
-
-from ipgraph.settings import Settings
 from tests.protocol.graph_store_cases import CASES, GROUPS, Step
 from tests.protocol.writing import AS_WRITER, make_store, writing_settings
+
+from ipgraph.settings import Settings
 
 _PATH = "/rdf-graph-store"
 _PARSERS = {

@@ -17,9 +17,9 @@ TOKENS = ",".join(
 
 
 def make_store(directory: Path) -> Path:
-    """Return a store whose release holds one statement."""
+    """Return a store whose release holds one statement, in the graph `urn:graph:first`."""
     builder = ReleaseBuilder(directory)
-    builder.add_quads([("<urn:first>", "<urn:is>", '"here"', "<urn:graph:first>")])
+    builder.add_quads([("<urn:john>", "<http://xmlns.com/foaf/0.1/name>", '"John Doe"', "<urn:graph:first>")])
     builder.load(directory / "no-rules", "urn:graph:derived")
     builder.publish({})
     return directory

@@ -1,26 +1,28 @@
-"""A store to write to, and a writer for it that is called without a loop of one's own."""
+"""Stores to write to, and what writes to them."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import TypeVar
+from typing import Any
 
 import pytest
 
-from ipgraph.pipeline.writing import EmbeddedWriter, Written
+from ipgraph.pipeline.writing import EmbeddedWriter
 from ipgraph.settings import Settings
 
-T = TypeVar("T")
-Write = Callable[[Callable[[EmbeddedWriter], Awaitable[T]]], T]
 
-
-def run(settings: Settings, work: Callable[[EmbeddedWriter], Awaitable[T]]) -> T:
-    """Return what `work` returns, done with a writer for these settings."""
-
-    async def main() -> T:
-        return await work(EmbeddedWriter(settings))
+def _run(settings: Settings, *works: Callable[[EmbeddedWriter], Awaitable[Any]]) -> list[Any]:
+    async def main() -> list[Any]:
+        writer = EmbeddedWriter(settings)
+        return [await work(writer) for work in works]
 
     return asyncio.run(main())
+
+
+@pytest.fixture(scope="session")
+def write() -> Callable[..., list[Any]]:
+    """Return what makes writes, one after the other, with a writer for some settings, and gives what came of each."""
+    return _run
 
 
 @pytest.fixture
@@ -30,18 +32,13 @@ def plain(tmp_path: Path) -> Settings:
 
 
 @pytest.fixture
-def turtle(tmp_path: Path) -> Callable[[str], Path]:
+def body(tmp_path: Path) -> Callable[[str], Path]:
     """Return what makes a file of a text."""
 
     def make(text: str) -> Path:
-        file = tmp_path / "body"
+        number = len(list(tmp_path.glob("body-*")))
+        file = tmp_path / f"body-{number}"
         file.write_text(text, encoding="utf-8")
         return file
 
     return make
-
-
-@pytest.fixture
-def update(plain: Settings) -> Callable[[str], Written]:
-    """Return what runs an update on the plain store."""
-    return lambda text: run(plain, lambda writer: writer.update(text))

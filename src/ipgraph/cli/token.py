@@ -16,8 +16,8 @@ def token(
 ) -> None:
     r"""Make a new token for the service; it is shown this once and kept nowhere.
 
-    The first line is the token, for its holder. The second is the entry for IPGRAPH_TOKENS, which holds only its digest; several
-    entries are separated by commas.
+    The first line is the token, for its holder. The second is the entry for IPGRAPH_TOKENS, which holds only its
+    digest; several entries are separated by commas.
 
     \b
     Examples:

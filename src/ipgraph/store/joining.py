@@ -1,7 +1,7 @@
 """Joins several files of RDF into one, so that they can be written in a single step.
 
-They are parsed in a process of its own, run as `python -m ipgraph.store.joining MEMORY_MB`, for a parser may end its process. Blank nodes
-of two files are never the same, whatever they are called.
+They are parsed in a process of its own, run as `python -m ipgraph.store.joining MEMORY_MB`, for a parser may end its
+process. Blank nodes of two files are never the same, whatever they are called.
 """
 
 import asyncio
@@ -30,9 +30,7 @@ class RdfFile:
     name: str
 
 
-async def join_files(
-    files: Sequence[RdfFile], base_iri: str, joined: Path, timeout_s: float, memory_mb: int
-) -> None:
+async def join_files(files: Sequence[RdfFile], base_iri: str, joined: Path, timeout_s: float, memory_mb: int) -> None:
     """Write the triples of all `files` into `joined`, as N-Triples.
 
     Raises:
@@ -78,10 +76,15 @@ def _join(task: dict[str, Any]) -> dict[str, Any] | None:
 
     def triples() -> Iterator[pyoxigraph.Triple]:
         nonlocal place
-        for path, media_type, place in task["files"]:
+        for path, media_type, name in task["files"]:
+            place = name
             rdf_format = pyoxigraph.RdfFormat.from_media_type(media_type)
             parsed = pyoxigraph.parse(
-                path=path, format=rdf_format, base_iri=task["base_iri"], rename_blank_nodes=True, without_named_graphs=True
+                path=path,
+                format=rdf_format,
+                base_iri=task["base_iri"],
+                rename_blank_nodes=True,
+                without_named_graphs=True,
             )
             for quad in parsed:
                 yield quad.triple
