@@ -68,6 +68,8 @@ def ask(endpoint: str, media_type: str) -> httpx.Response:
     return response
 
 
+# rdflib still reads JSON-LD into its older class of graph.
+@pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated")
 @pytest.mark.parametrize("media_type", FORMATS)
 def test_get_on_the_endpoint_returns_rdf(endpoint: str, media_type: str) -> None:
     response = ask(endpoint, media_type)
