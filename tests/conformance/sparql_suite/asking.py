@@ -29,6 +29,7 @@ _ROW_FORMATS = ("srj", "srx", "tsv")
 _GRAPH_FORMATS = ("ttl", "nt", "rdf", "jsonld", "trig", "nq")
 # JSON-LD and RDF/XML cannot say all that RDF 1.2 can.
 _GRAPH_FORMATS_12 = ("ttl", "nt", "trig", "nq")
+_WAYS = 3
 _STATE = "SELECT * { { ?s ?p ?o } UNION { GRAPH ?g { ?s ?p ?o } } }"
 
 Parameters = Sequence[tuple[str, str]]
@@ -50,23 +51,36 @@ def ask(client: httpx.Client, case: Case, place: int) -> Answer:
 
 
 def send(client: httpx.Client, query: str, parameters: Parameters, place: int, accept: str = "*/*") -> httpx.Response:
-    """Return the response to a query sent in one of the three ways of the protocol."""
+    """Return the response to a query sent in one of the three ways of the protocol.
+
+    Raises:
+        HTTPStatusError: the service failed.
+
+    """
     headers = {"Accept": accept}
-    match place % 3:
+    match place % _WAYS:
         case 0:
-            return client.get("/sparql", params=[("query", query), *parameters], headers=headers)
+            response = client.get("/sparql", params=[("query", query), *parameters], headers=headers)
         case 1:
             form = str(httpx.QueryParams([("query", query), *parameters]))
             headers["Content-Type"] = "application/x-www-form-urlencoded"
-            return client.post("/sparql", content=form, headers=headers)
+            response = client.post("/sparql", content=form, headers=headers)
         case _:
             headers["Content-Type"] = "application/sparql-query"
-            return client.post("/sparql", params=list(parameters), content=query.encode(), headers=headers)
+            response = client.post("/sparql", params=list(parameters), content=query.encode(), headers=headers)
+    return response.raise_for_status() if response.is_server_error else response
 
 
 def send_update(client: httpx.Client, update: str) -> httpx.Response:
-    """Return the response to an update."""
-    return client.post("/sparql", content=update.encode(), headers={"Content-Type": "application/sparql-update"})
+    """Return the response to an update.
+
+    Raises:
+        HTTPStatusError: the service failed.
+
+    """
+    headers = {"Content-Type": "application/sparql-update"}
+    response = client.post("/sparql", content=update.encode(), headers=headers)
+    return response.raise_for_status() if response.is_server_error else response
 
 
 def ask_syntax(client: httpx.Client, case: Case, place: int) -> httpx.Response:
@@ -111,7 +125,9 @@ def _formats(case: Case, place: int) -> tuple[str, ...]:
     if extension not in ("ttl", "rdf", "nt"):
         return (extension,)
     graphs = _GRAPH_FORMATS_12 if case.name.startswith("sparql12") else _GRAPH_FORMATS
-    return (_ROW_FORMATS[place % len(_ROW_FORMATS)], graphs[place % len(graphs)])
+    # The way to ask changes from case to case, the format after each round of ways.
+    turn = place // _WAYS
+    return (_ROW_FORMATS[turn % len(_ROW_FORMATS)], graphs[turn % len(graphs)])
 
 
 def _graphs(data: Data) -> Iterator[tuple[str | None, list[ox.Triple]]]:

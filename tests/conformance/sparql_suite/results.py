@@ -35,7 +35,10 @@ _GRAPHS = {
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """The rows of a SELECT, their terms in the order of `variables`; `ordered` where the order was written down."""
+    """The rows of a SELECT, their terms in the order of `variables`.
+
+    `ordered` tells that their order counts: the suite numbers them, or sorts them in a text file.
+    """
 
     variables: tuple[str, ...]
     rows: tuple[Row, ...]
@@ -112,9 +115,11 @@ def _read_tsv(body: bytes, base: str) -> Answer:
     if body in _TRUTH:
         return _TRUTH[body]
     header, *lines = body.decode().removesuffix("\n").split("\n")
-    variables = [name.removeprefix("?") for name in header.split("\t")]
-    cells = (zip(variables, line.rstrip("\r").split("\t"), strict=True) for line in lines)
-    return _rows(variables, ({name: _turtle_term(text, base) for name, text in row if text} for row in cells))
+    # A table without columns still has a line a row.
+    variables = [name.removeprefix("?") for name in header.split("\t") if name]
+    cells = (zip(variables, line.split("\t") if variables else (), strict=True) for line in lines)
+    rows = ({name: _turtle_term(text, base) for name, text in row if text} for row in cells)
+    return _rows(variables, rows, ordered=True)
 
 
 def _turtle_term(text: str, base: str) -> Term:
@@ -126,7 +131,8 @@ def _turtle_term(text: str, base: str) -> Term:
 def _read_csv(body: bytes, _base: str) -> Answer:
     """Return the rows of a CSV result: plain strings, but for blank nodes."""
     variables, *lines = csv.reader(io.StringIO(body.decode(), newline=""))
-    return _rows(variables, ({n: _csv_term(text) for n, text in zip(variables, each, strict=True)} for each in lines))
+    rows = ({name: _csv_term(text) for name, text in zip(variables, line, strict=True)} for line in lines)
+    return _rows(variables, rows, ordered=True)
 
 
 def _csv_term(text: str) -> Term:
