@@ -7,6 +7,7 @@ from fastapi import APIRouter, HTTPException, Request
 from starlette.responses import Response
 
 from ipgraph.errors import GraphNotFound
+from ipgraph.store.embedded import Release
 from ipgraph.store.endpoint import STORE_DEFAULT, RdfDataset
 from ipgraph_api.graph import get_graph
 from ipgraph_api.graph_data import ACCEPT_POST, ACCEPT_PUT, receive_data
@@ -40,12 +41,12 @@ async def get_graph_data(request: Request) -> Response:
     offer = negotiate(request, values_of(parameters, "format"), GRAPH_OFFERS)
     if not await _exists(request, name):
         raise GraphNotFound(f"there is no {name.words}")
-    graph = get_graph(request)
-    headers = {"ETag": entity_tag(graph.release.id, offer.name)}
-    if is_unchanged(request, headers["ETag"]):
+    release_id = _release_id(request)
+    headers = {} if release_id is None else {"ETag": entity_tag(release_id, offer.name)}
+    if headers and is_unchanged(request, headers["ETag"]):
         return Response(status_code=304, headers={**headers, "Vary": "Accept"})
     query = f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {name.pattern('?s ?p ?o')} }}"
-    work = graph.endpoint.execute(query, offer.engine_type, timeout_s, _dataset(name))
+    work = get_graph(request).endpoint.execute(query, offer.engine_type, timeout_s, _dataset(name))
     answer = await unless_left(request, work)
     if answer.truncated is not None:
         answer.close()
@@ -134,7 +135,13 @@ async def _exists(request: Request, name: GraphName) -> bool:
     return answer.body.strip() == b"true"
 
 
+def _release_id(request: Request) -> str | None:
+    """Return the id of the release that is served, if it is one that nobody can change."""
+    release = get_graph(request).release
+    return release.id if isinstance(release, Release) else None
+
+
 async def _check_preconditions(request: Request, name: GraphName) -> None:
     """Refuse a write whose conditions do not hold."""
     if "if-match" in request.headers or "if-none-match" in request.headers:
-        require_preconditions(request, get_graph(request).release.id, await _exists(request, name))
+        require_preconditions(request, _release_id(request), await _exists(request, name))

@@ -7,6 +7,7 @@ with unread bytes in it resets it, and the client sees that instead of the refus
 import asyncio
 from typing import Final
 
+from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _MAX_BYTES: Final = 16 << 20
@@ -53,5 +54,6 @@ async def _take_rest(receive: Receive) -> None:
                 size += len(message.get("body", b""))
                 if not message.get("more_body", False):
                     return
-    except TimeoutError:
+    except (TimeoutError, HTTPException):
+        # A slow client, by our clock or by that of another layer: it gets its answer, and the connection ends.
         return

@@ -116,6 +116,17 @@ def test_all_cases_are_there() -> None:
     assert len(CASES) == 117
 
 
+def test_a_graph_that_would_be_cut_is_refused(
+    tmp_path: Path, run_protocol_service: Callable[[Settings], AbstractContextManager[str]]
+) -> None:
+    settings = Settings(store=make_store(tmp_path, statements=20), workers=1, max_result_rows=10)
+    with run_protocol_service(settings) as host:
+        answer = httpx.get(f"http://{host}/rdf-graph-store?graph=urn:graph:first", trust_env=False)
+
+    assert answer.status_code == 403
+    assert "larger than an answer may be" in answer.json()["detail"]
+
+
 @pytest.mark.parametrize("name", CASES)
 def test_a_case_of_the_graph_store(graph_store: httpx.Client, name: str) -> None:
     exchange = Exchange(graph_store, name)

@@ -51,7 +51,7 @@ CASES = {
         direct("DESCRIBE <http://example.org/>", default_graph_uri=DATA[0]), media_types=frozenset(GRAPHS)
     ),
     "query_content_type_construct": Case(
-        direct("CONSTRUCT { <urn:s> <urn:p> 1 } WHERE {}", default_graph_uri=DATA[0]), media_types=frozenset(GRAPHS)
+        direct("CONSTRUCT { <s> <p> 1 } WHERE {}", default_graph_uri=DATA[0]), media_types=frozenset(GRAPHS)
     ),
     "bad_query_method": Case(Sent("PUT", b"/sparql?query=ASK%20%7B%7D", (("Content-Type", FORM),), b""), refused=True),
     "bad_multiple_queries": Case(Sent("GET", b"/sparql?query=ASK%20%7B%7D&query=SELECT%20%2A%20%7B%7D"), refused=True),

@@ -16,10 +16,11 @@ TOKENS = ",".join(
 )
 
 
-def make_store(directory: Path) -> Path:
-    """Return a store whose release holds one statement, in the graph `urn:graph:first`."""
+def make_store(directory: Path, statements: int = 1) -> Path:
+    """Return a store whose release holds a name, and so many statements in all, in the graph `urn:graph:first`."""
     builder = ReleaseBuilder(directory)
     builder.add_quads([("<urn:john>", "<http://xmlns.com/foaf/0.1/name>", '"John Doe"', "<urn:graph:first>")])
+    builder.add_quads([("<urn:n>", "<urn:n>", f'"{n}"', "<urn:graph:first>") for n in range(1, statements)])
     builder.load(directory / "no-rules", "urn:graph:derived")
     builder.publish({})
     return directory

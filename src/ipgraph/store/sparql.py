@@ -132,6 +132,7 @@ class QueryPool:
         resolve_media_type(screened.form or "select", media_type)
         return {
             "query": query,
+            "base_iri": self._settings.base_iri,
             "union": self._settings.union_default_graph and not screened.has_dataset,
             "default": dataset.default,
             "named": dataset.named,

@@ -87,9 +87,10 @@ def _query(store: pyoxigraph.Store, request: dict[str, Any]) -> object:
     """Return the engine's result, over the dataset that the request names or else over the query's."""
     default, named = request["default"], request["named"]
     if not default and not named:
-        return store.query(request["query"], use_default_graph_as_union=request["union"])
+        return store.query(request["query"], base_iri=request["base_iri"], use_default_graph_as_union=request["union"])
     return store.query(
         request["query"],
+        base_iri=request["base_iri"],
         default_graph=[
             pyoxigraph.DefaultGraph() if iri == request["store_default"] else pyoxigraph.NamedNode(iri)
             for iri in default
