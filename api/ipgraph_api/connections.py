@@ -5,17 +5,15 @@ uvicorn waits for the rest of a request's head, and for a client to take its ans
 
 import asyncio
 
-from uvicorn.protocols.http.h11_impl import STATUS_PHRASES, H11Protocol
+from uvicorn.protocols.http.h11_impl import STATUS_PHRASES
+
+from ipgraph_api.request_line import LenientRequestLine
 
 Idle = dict["GuardedProtocol", None]
 
 
-class GuardedProtocol(H11Protocol):
-    """A connection with deadlines for what its client has to do: send a whole head, and take some of an answer.
-
-    The parser is h11: uvicorn's faster one drops the body of requests that offer an upgrade to HTTP/2, as every newer
-    Java client's do.
-    """
+class GuardedProtocol(LenientRequestLine):
+    """A connection with deadlines for what its client has to do: send a whole head, and take some of an answer."""
 
     # Given by `guarded_protocol`. Idle connections, oldest first, are shared by the connections of one server.
     max_connections: int

@@ -18,7 +18,7 @@ from ipgraph.store.endpoint import NO_DATASET, RdfDataset, RunningQuery, SparqlE
 from ipgraph.store.screening import ScreenedQuery
 from ipgraph_api.logs import FIELDS
 from ipgraph_api.metrics import Metrics
-from ipgraph_api.request_record import note_query
+from ipgraph_api.request_record import QUERY_ID, note
 
 _LOGGER = logging.getLogger(__name__)
 _MAX_QUERY_CHARS = 500
@@ -61,7 +61,7 @@ class ObservedEndpoint:
     ) -> QueryAnswer:
         """Return the answer to a query; see `SparqlEndpoint`."""
         key = query_id or secrets.token_hex(8)
-        note_query(key)
+        note(QUERY_ID, key)
         start = time.perf_counter()
         end = _ABANDONED
         seen: dict[str, object] = {}

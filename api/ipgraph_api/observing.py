@@ -1,4 +1,4 @@
-"""The outermost layer: gives each request its id, counts it, and writes its line into the log."""
+"""The outermost layer and the innermost: each request gets its id, is counted, and has its line in the log."""
 
 import asyncio
 import logging
@@ -11,7 +11,7 @@ from ipgraph_api.graph import Graph
 from ipgraph_api.logs import FIELDS
 from ipgraph_api.metrics import Metrics
 from ipgraph_api.problems import ProblemKind, problem_response
-from ipgraph_api.request_record import HEADER, REQUEST_ID, current_record, get_request_id
+from ipgraph_api.request_record import HEADER, REQUEST_ID, ROUTE, current_record, get_request_id, note
 
 _LOGGER = logging.getLogger("ipgraph_api.access")
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS"})
@@ -58,13 +58,14 @@ class Observing:
             detail = "the service went down before the answer was ready; ask again"
             await problem_response(Request(scope, receive), _STOPPING, detail)(scope, receive, observe)
         finally:
-            self._note(scope, status or _LEFT, size, time.perf_counter() - start)
+            self._note(scope, record.setdefault(ROUTE, "none"), status or _LEFT, size, time.perf_counter() - start)
             current_record.reset(token)
 
-    def _note(self, scope: Scope, status: int, size: int, seconds: float) -> None:
+    def _note(self, scope: Scope, route: str, status: int, size: int, seconds: float) -> None:
         """Count the request and log its line."""
         method = scope["method"] if scope["method"] in _METHODS else "other"
-        route = getattr(scope.get("route"), "path", "none")
+        # The server leaves out the body of what answers a HEAD.
+        size = 0 if method == "HEAD" else size
         self._metrics.count_request(method, route, status, seconds, size)
         if not _LOGGER.isEnabledFor(logging.INFO):
             return
@@ -79,3 +80,31 @@ class Observing:
             "release": graph.release.id[:_RELEASE_CHARS] if isinstance(graph, Graph) else "",
         }
         _LOGGER.info("request", extra={FIELDS: fields})
+
+
+class NotesRoute:
+    """The innermost ASGI layer: it sees which route was found, where layers between pass on a request of their own."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        """Wrap `app`."""
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer the request and note the route."""
+        try:
+            await self._app(scope, receive, send)
+        finally:
+            if scope["type"] == "http":
+                note(ROUTE, _route(scope))
+
+
+def _route(scope: Scope) -> str:
+    """Return the template of the path that a route was found for, or `none`."""
+    if "route" in scope:
+        return str(scope["route"].path)
+    if "app_root_path" in scope:
+        # A folder of files; which of them, the client chooses.
+        return str(scope["root_path"])
+    # A plain route leaves no more than what it found. Without parameters the path is its own template.
+    found = "endpoint" in scope and not scope.get("path_params")
+    return str(scope["path"]) if found else "none"

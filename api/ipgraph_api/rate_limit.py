@@ -56,9 +56,7 @@ class RateLimit:
             await self._app(scope, receive, tell)
             return
         detail = f"{self._limit.amount} requests in {self._limit.get_expiry()} s are allowed; ask again in {seconds} s"
-        answer = problem_response(
-            Request(scope, receive), _TOO_MANY, detail, headers={"Retry-After": str(seconds), "Connection": "close"}
-        )
+        answer = problem_response(Request(scope, receive), _TOO_MANY, detail, headers={"Retry-After": str(seconds)})
         await answer(scope, receive, tell)
 
 

@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 REQUEST_ID = "request_id"
 QUERY_ID = "query_id"
+ROUTE = "route"
 HEADER = b"x-request-id"
 # It goes into logs and into a header: nothing that could end a line or a quoted string.
 _HARMLESS = re.compile(rb"[A-Za-z0-9._:/+=@-]{1,128}\Z")
@@ -25,8 +26,8 @@ def get_request_id(headers: Iterable[tuple[bytes, bytes]]) -> str:
     return secrets.token_hex(8)
 
 
-def note_query(query_id: str) -> None:
-    """Put the id of the query that answers the current request into its log lines."""
+def note(name: str, value: str) -> None:
+    """Put a member into the log lines of the request that is being answered; outside of one nothing happens."""
     record = current_record.get()
     if isinstance(record, dict):
-        record[QUERY_ID] = query_id
+        record[name] = value

@@ -15,6 +15,7 @@ def to_config(settings: Settings) -> uvicorn.Config:
     """Return the server's configuration for the service over the current release of `settings.store`."""
     return uvicorn.Config(
         create_app(settings),
+        # Upon h11: the other parser loses the body of requests that offer h2c, as every newer Java client's do.
         http=guarded_protocol(settings.max_connections, settings.client_timeout_s),
         ws="none",
         lifespan="on",

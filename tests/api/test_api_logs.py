@@ -49,6 +49,7 @@ def test_a_request_has_one_line_with_what_became_of_it(client: httpx.Client, ser
         "request_id": "one-line",
         "method": "GET",
         "path": "/api/v1/documents/nobody",
+        "route": "/api/v1/documents/{doc_id}",
         "status": 404,
         "bytes": len(answer.content),
         "client": "127.0.0.1",

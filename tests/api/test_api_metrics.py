@@ -38,12 +38,19 @@ def values(client: httpx.Client, name: str) -> dict[tuple[str, ...], float]:
 def test_requests_are_counted_by_method_route_and_status(own: httpx.Client) -> None:
     for path in ("/health", "/health", "/api/v1/documents/nobody", "/api/v1/documents/else", "/no/such", "/other"):
         own.get(path)
+    for path in ("/docs/assets/favicon.png", "/docs/assets/nothing", "/docs/assets/nothing/else", "/sparql"):
+        own.get(path)
+    own.head("/api/v1/documents/nobody")
     own.request("BREW", "/health")
 
     assert values(own, "ipgraph_requests_total") == {
         ("GET", "/health", "200"): 2,
         ("GET", "/api/v1/documents/{doc_id}", "404"): 2,
         ("GET", "none", "404"): 2,
+        ("GET", "/docs/assets", "200"): 1,
+        ("GET", "/docs/assets", "404"): 2,
+        ("GET", "/sparql", "200"): 1,
+        ("HEAD", "/api/v1/documents/{doc_id}", "404"): 1,
         ("other", "/health", "405"): 1,
     }
 

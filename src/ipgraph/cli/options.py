@@ -1,12 +1,13 @@
 """The options that several commands share, and the settings that follow from them."""
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from ipgraph.cli.sources import load_settings
-from ipgraph.errors import ServiceError
+from ipgraph.errors import ServiceError, SourceError
 from ipgraph.settings import Settings
 
 Paths = Annotated[
@@ -61,3 +62,19 @@ def read_settings(store: Path | None, assignments: list[str] | None = None, **ov
     """
     own = {name: value for name, value in {"store": store, **overrides}.items() if value is not None}
     return load_settings({**to_overrides(assignments), **own}).settings
+
+
+def read_text(file: str, what: str) -> str:
+    """Return the text of a file, or of standard input (`-`); `what` it is, for messages.
+
+    Raises:
+        SourceError: it cannot be read.
+
+    """
+    try:
+        data = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
+        return data.decode("utf-8-sig")
+    except OSError as error:
+        raise SourceError(f"{file}: the {what} cannot be read ({error.strerror})") from error
+    except UnicodeDecodeError as error:
+        raise SourceError(f"{file}: the {what} is not UTF-8 (byte {error.start})") from error

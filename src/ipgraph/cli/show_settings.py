@@ -3,7 +3,6 @@
 from typing import Annotated
 
 import typer
-from pydantic import SecretStr
 
 from ipgraph.cli.options import SetOption, to_overrides
 from ipgraph.cli.output import text_output
@@ -38,6 +37,6 @@ def settings(
 def _shown(values: Settings, name: str) -> str:
     """Return a setting's value as text; of a secret only whether it is there."""
     value = getattr(values, name)
-    if isinstance(value, SecretStr):
-        return _HIDDEN if value.get_secret_value() else ""
+    if not Settings.model_fields[name].repr:
+        return _HIDDEN if value else ""
     return "" if value is None else str(value)

@@ -17,6 +17,10 @@ from ipgraph.store.frames import ASK, DATA, END, FAIL, FrameParser, json_frame
 from ipgraph.store.screening import undeclared_prefixes
 
 _START_S = 20.0
+_UNGROUPED = (
+    "the SELECT before here uses a variable that is neither in GROUP BY nor in an aggregate; "
+    "where the name of an aggregate stands in another expression, write the aggregate again"
+)
 _EXCERPT = 40
 
 
@@ -132,7 +136,7 @@ class WorkerProcess:
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
                 pass_fds=[theirs.fileno()],
-                env=_environment(),
+                env=worker_environment(),
                 # Ctrl-C in the terminal is the parent's to answer.
                 start_new_session=True,
             )
@@ -221,6 +225,8 @@ def _raise(failure: dict[str, Any], query: str) -> NoReturn:
     line, column = failure["line"], failure["column"]
     if line is None:
         raise QuerySyntaxError(failure["message"])
+    if failure["ungrouped"]:
+        raise QuerySyntaxError(f"line {line}, column {column}: {_UNGROUPED}", line, column)
     rest = query.split("\n")[line - 1][column - 1 :].strip()
     found = f"'{rest[:_EXCERPT]}'" if rest else "the end of the line"
     prefixes = ", ".join(f"'{prefix}:'" for prefix in undeclared_prefixes(query))
@@ -228,7 +234,7 @@ def _raise(failure: dict[str, Any], query: str) -> NoReturn:
     raise QuerySyntaxError(f"line {line}, column {column}: not SPARQL 1.1 from here on: {found}{hint}", line, column)
 
 
-def _environment() -> dict[str, str]:
+def worker_environment() -> dict[str, str]:
     """Return the environment for a worker: ours, with this very package found first."""
     root = str(Path(ipgraph.__file__).parents[1])
     inherited = os.environ.get("PYTHONPATH")
