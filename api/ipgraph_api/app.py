@@ -14,8 +14,10 @@ from ipgraph.errors import StoreError
 from ipgraph.settings import Settings
 from ipgraph_api import (
     dataset,
+    dereferencing,
     documentation,
     documents,
+    dump,
     entities,
     health,
     index,
@@ -53,7 +55,20 @@ def create_app(settings: Settings) -> FastAPI:
     )
     app.state.settings = settings
     app.state.graph = StoreError("the service has not started yet")
-    for module in (index, sparql, questions, dataset, documents, sources, entities, ontology, health, documentation):
+    for module in (
+        index,
+        sparql,
+        questions,
+        dataset,
+        documents,
+        dump,
+        sources,
+        entities,
+        ontology,
+        dereferencing,
+        health,
+        documentation,
+    ):
         app.include_router(module.router)
     documentation.add_assets(app)
     add_problem_handlers(app)

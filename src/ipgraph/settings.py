@@ -23,3 +23,9 @@ class Settings(BaseSettings):
     worker_memory_mb: int = Field(default=2048, ge=256, description="Address space a query worker may use, in MiB.")
     max_query_chars: int = Field(default=100_000, ge=1, description="Longest query that is parsed, in characters.")
     max_query_depth: int = Field(default=100, ge=1, description="Deepest nesting of brackets that is parsed.")
+    # Operations.
+    public_url: str = Field(
+        default="",
+        pattern=r"^(https?://[^/?#\s]+(/[^?#\s]*[^/?#\s])?)?$",
+        description="Address under which clients reach the service, without '/' at its end; empty: as each asks.",
+    )
