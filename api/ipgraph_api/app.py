@@ -22,6 +22,7 @@ from ipgraph_api import (
     index,
     ontology,
     openapi,
+    pages,
     questions,
     sources,
     sparql,
@@ -65,6 +66,7 @@ def create_app(settings: Settings) -> FastAPI:
         entities,
         ontology,
         dereferencing,
+        pages,
         health,
         documentation,
     ):

@@ -17,6 +17,8 @@ from starlette.responses import Response
 
 import ipgraph
 from ipgraph.settings import Settings
+from ipgraph.store.endpoint import NO_DATASET, RdfDataset
+from ipgraph.store.repeatable import is_repeatable
 from ipgraph_api.graph import Graph, get_graph
 
 # `W/"a1"` and `"a,1"` are tags; `a1` is none.
@@ -48,6 +50,21 @@ def etag_of(request: Request, *parts: str) -> EntityTag:
     return EntityTag(_weak(ipgraph.__version__, release, settings.base_iri, settings.public_url, *parts), release)
 
 
+def query_tag(request: Request, query: str, media_type: str, dataset: RdfDataset = NO_DATASET) -> EntityTag | None:
+    """Return the tag of a query's answer, or `None` where the next answer may be another one.
+
+    Raises:
+        StoreError: there is no release.
+
+    """
+    if request.method not in ("GET", "HEAD") or not is_repeatable(query):
+        return None
+    settings: Settings = request.app.state.settings
+    limits = (settings.max_result_rows, settings.max_result_bytes, settings.union_default_graph)
+    graphs = (str(len(dataset.default)), *dataset.default, *dataset.named)
+    return etag_of(request, "query", query, media_type, *map(str, limits), *graphs)
+
+
 def _weak(*parts: str) -> str:
     # The length of each part keeps ("ab", "c") from ("a", "bc").
     told = "".join(f"{len(part)}:{part}" for part in parts)
@@ -65,21 +82,29 @@ def validators(request: Request, tag: EntityTag) -> dict[str, str]:
     return {"ETag": tag.value, "Cache-Control": "no-cache"}
 
 
-def not_modified(request: Request, tag: EntityTag, headers: Mapping[str, str] | None = None) -> Response | None:
+def not_modified(request: Request, tag: EntityTag | None, headers: Mapping[str, str] | None = None) -> Response | None:
     """Return the 304 for a client that names `tag`, or `None`; `headers` are those of the answer that it has.
 
     A `*` is not looked at here: whether there is an answer at all is known only when it was made.
     """
+    if tag is None or request.method not in ("GET", "HEAD"):
+        return None
     asked = request.headers.getlist("if-none-match")
     held = {match for line in asked for match in _TAG.findall(line)}
-    if request.method not in ("GET", "HEAD") or tag.value.removeprefix("W/").strip('"') not in held:
+    if tag.value.removeprefix("W/").strip('"') not in held:
         return None
     return Response(status_code=304, headers={**validators(request, tag), **(headers or {})})
 
 
-def finish(request: Request, response: Response, tag: EntityTag) -> Response:
-    """Return a made answer with its validators, or a 304 to a client that wants it only where there was none."""
+def finish(request: Request, response: Response, tag: EntityTag | None) -> Response:
+    """Return a made answer with its validators, or a 304 to a client that wants it only where there was none.
+
+    What has no tag is not to be kept.
+    """
     if response.status_code != 200:
+        return response
+    if tag is None:
+        response.headers["Cache-Control"] = "no-store"
         return response
     response.headers.update(validators(request, tag))
     if request.method in ("GET", "HEAD") and request.headers.get("if-none-match", "").strip() == "*":

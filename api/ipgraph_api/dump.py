@@ -9,7 +9,7 @@ import anyio.to_thread
 from fastapi import APIRouter, Request
 from starlette.responses import FileResponse, Response, StreamingResponse
 
-from ipgraph_api.caching import EntityTag, not_modified
+from ipgraph_api.caching import EntityTag, finish, not_modified
 from ipgraph_api.graph import get_graph
 from ipgraph_api.link_header import link, link_headers
 from ipgraph_api.openapi import problem_responses
@@ -30,9 +30,10 @@ _GZIP_WINDOW = 31
     responses={200: {"description": "All statements of the release.", "content": _CONTENT}, **problem_responses(503)},
 )
 async def get_dump(request: Request) -> Response:
-    """Get all statements of the release in canonical N-Quads: sorted, each once; the file's digest is the release's id.
+    """Get all statements of the release in canonical N-Quads: sorted, each once.
 
-    Ranges are served of the file as it is; whole it comes packed to a client that accepts gzip.
+    The release's id is the beginning of the file's SHA-256. Ranges are served of the file as
+    it is; whole it comes packed to a client that accepts gzip.
     """
     release = get_graph(request).release
     packed = "range" not in request.headers and _accepts_gzip(request.headers.get("accept-encoding", ""))
@@ -41,8 +42,6 @@ async def get_dump(request: Request) -> Response:
     headers = {
         "Content-Type": "application/n-quads",
         "Content-Disposition": f'attachment; filename="ipgraph-{release.id}.nq"',
-        "ETag": tag.value,
-        "Cache-Control": "no-cache",
         "Vary": "Accept-Encoding",
         **link_headers([link(f"{request.scope.get('root_path', '')}/.well-known/void", "describedby")]),
     }
@@ -50,8 +49,8 @@ async def get_dump(request: Request) -> Response:
         return known
     if packed:
         headers["Content-Encoding"] = "gzip"
-        return StreamingResponse(_pack(release.dump), headers=headers)
-    return FileResponse(release.dump, headers=headers)
+        return finish(request, StreamingResponse(_pack(release.dump), headers=headers), tag)
+    return finish(request, FileResponse(release.dump, headers=headers), tag)
 
 
 def _accepts_gzip(accept_encoding: str) -> bool:

@@ -8,9 +8,9 @@ from starlette.requests import Request
 
 from ipgraph.errors import StoreError
 from ipgraph.settings import Settings
+from ipgraph.store.answers import QueryAnswer
 from ipgraph.store.embedded import Release
 from ipgraph.store.queries import SERVICE, load_queries, load_questions
-from ipgraph.store.answers import QueryAnswer
 from ipgraph.store.sparql import QueryPool
 
 Row = Mapping[str, str]

@@ -5,6 +5,7 @@ from starlette.background import BackgroundTask
 from starlette.responses import Response, StreamingResponse
 
 from ipgraph.settings import Settings
+from ipgraph_api.caching import finish, not_modified, query_tag
 from ipgraph_api.graph import get_graph
 from ipgraph_api.leaving import unless_left
 from ipgraph_api.negotiation import (
@@ -42,8 +43,12 @@ async def _answer(request: Request) -> Response:
     endpoint = get_graph(request).endpoint
     form = endpoint.screen(asked.query).form
     offer = require_offer(asked.formats, accept, GRAPH_OFFERS if form == "graph" else RESULT_OFFERS)
+    tag = query_tag(request, asked.query, offer.media_type)
+    if (known := not_modified(request, tag, {"Vary": "Accept"})) is not None:
+        return known
     answer = await unless_left(request, endpoint.execute(asked.query, offer.engine_type, asked.timeout_s))
     headers = {"Content-Type": content_type(offer), "Vary": "Accept", "Content-Length": str(answer.size)}
     if answer.size <= _AT_ONCE_BYTES:
-        return Response(answer.body, headers=headers)
-    return StreamingResponse(answer.chunks(), headers=headers, background=BackgroundTask(answer.close))
+        return finish(request, Response(answer.body, headers=headers), tag)
+    response = StreamingResponse(answer.chunks(), headers=headers, background=BackgroundTask(answer.close))
+    return finish(request, response, tag)
