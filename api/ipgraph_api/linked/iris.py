@@ -15,6 +15,7 @@ from ipgraph.rdf.terms import IPG
 # "%E5%95%86" is a character beyond ASCII; "%2F" and "%20" stand for what must not be read as itself.
 _BEYOND_ASCII = re.compile(r"(?:%[89A-Fa-f][0-9A-Fa-f])+")
 _PERCENT = re.compile(r"%[0-9A-Fa-f]{2}")
+_ONTOLOGY = IPG.rstrip("#")
 # "?" is not among them: behind it a query would begin.
 _IN_A_PATH = "/:@!$&'()*+,;=~%"
 
@@ -68,8 +69,9 @@ class Addresses:
         if own is not None:
             path, mark, fragment = own.partition("#")
             return f"{self._root}/page/{encoded(path)}{mark}{encoded(fragment)}"
-        if iri.startswith(IPG):
-            return f"{self._root}/ontology/{encoded(iri.removeprefix(IPG))}"
+        if iri.startswith(_ONTOLOGY):
+            term = iri.removeprefix(_ONTOLOGY).lstrip("#/")
+            return f"{self._root}/ontology" + (f"/{encoded(term)}" if term else "")
         return iri if iri.startswith(("http://", "https://")) else None
 
     def page_of(self, rest: str) -> str:
