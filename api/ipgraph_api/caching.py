@@ -18,7 +18,7 @@ from starlette.responses import Response
 import ipgraph
 from ipgraph.settings import Settings
 from ipgraph.store.endpoint import NO_DATASET, RdfDataset
-from ipgraph.store.repeatable import is_repeatable
+from ipgraph.store.screening import ScreenedQuery
 from ipgraph_api.graph import Graph, get_graph
 
 # `W/"a1"` and `"a,1"` are tags; `a1` is none.
@@ -50,19 +50,21 @@ def etag_of(request: Request, *parts: str) -> EntityTag:
     return EntityTag(_weak(ipgraph.__version__, release, settings.base_iri, settings.public_url, *parts), release)
 
 
-def query_tag(request: Request, query: str, media_type: str, dataset: RdfDataset = NO_DATASET) -> EntityTag | None:
+def query_tag(
+    request: Request, query: ScreenedQuery, media_type: str, dataset: RdfDataset = NO_DATASET
+) -> EntityTag | None:
     """Return the tag of a query's answer, or `None` where the next answer may be another one.
 
     Raises:
         StoreError: there is no release.
 
     """
-    if request.method not in ("GET", "HEAD") or not is_repeatable(query):
+    if request.method not in ("GET", "HEAD") or not query.is_repeatable:
         return None
     settings: Settings = request.app.state.settings
     limits = (settings.max_result_rows, settings.max_result_bytes, settings.union_default_graph)
     graphs = (str(len(dataset.default)), *dataset.default, *dataset.named)
-    return etag_of(request, "query", query, media_type, *map(str, limits), *graphs)
+    return etag_of(request, "query", query.text, media_type, *map(str, limits), *graphs)
 
 
 def _weak(*parts: str) -> str:

@@ -23,7 +23,10 @@ _ENDPOINTS = (
     ("/shapes", "the SHACL shapes by which every document is checked"),
     ("/.well-known/void", "the release described as a dataset"),
     ("/dump", "the whole release as canonical N-Quads"),
-    ("/page/graph/authority", "a page for every IRI of the graph: /id/… leads to /page/… for people, /data/… for programs"),
+    (
+        "/page/graph/authority",
+        "a page for every IRI of the graph: /id/… leads to /page/… for people, /data/… for programs",
+    ),
     ("/health", "which release is served"),
     ("/docs", "this interface described, to read and to try"),
     ("/openapi.json", "the same for programs"),

@@ -105,10 +105,10 @@ def _tag(body: bytes) -> EntityTag:
 def _render(term: str | None, media_type: str) -> bytes:
     """Return the bytes of a representation; they depend on the files that ship with ipgraph only."""
     vocabulary = load_vocabulary()
+    if media_type == _HTML and term is not None:
+        return term_page(vocabulary.terms[term]).encode()
     if media_type == _HTML:
-        shapes = read_turtle(sorted(shapes_path().glob("*.ttl")))
-        page = whole_page(vocabulary, shapes) if term is None else term_page(vocabulary.terms[term])
-        return page.encode()
+        return whole_page(vocabulary, read_turtle(sorted(shapes_path().glob("*.ttl")))).encode()
     return serialise(vocabulary.graph if term is None else describe(vocabulary.graph, term), media_type)
 
 

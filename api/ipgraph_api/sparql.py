@@ -41,9 +41,9 @@ async def _answer(request: Request) -> Response:
     asked = await read_sparql_request(request, settings.max_query_chars)
     accept = parse_accept(request.headers.getlist("accept"))
     endpoint = get_graph(request).endpoint
-    form = endpoint.screen(asked.query).form
-    offer = require_offer(asked.formats, accept, GRAPH_OFFERS if form == "graph" else RESULT_OFFERS)
-    tag = query_tag(request, asked.query, offer.media_type)
+    screened = endpoint.screen(asked.query)
+    offer = require_offer(asked.formats, accept, GRAPH_OFFERS if screened.form == "graph" else RESULT_OFFERS)
+    tag = query_tag(request, screened, offer.media_type)
     if (known := not_modified(request, tag, {"Vary": "Accept"})) is not None:
         return known
     answer = await unless_left(request, endpoint.execute(asked.query, offer.engine_type, asked.timeout_s))

@@ -265,7 +265,7 @@ def test_data_hold_names_and_whole_statements_with_their_evidence(
             for p, v in graph.predicate_objects(s)
         }
         text = next(text for doc_id, text in store_texts.items() if str(said["exact"]) in text)
-        assert text[int(said["start"]) : int(said["end"])] == str(said["exact"])
+        assert text[int(str(said["start"])) : int(str(said["end"]))] == str(said["exact"])
         assert (evidence, URIRef(f"{OA}hasSource"), document) in graph
 
 

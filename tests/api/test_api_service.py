@@ -119,9 +119,13 @@ def test_the_description_has_every_route_with_its_problems(client: httpx.Client)
         "/api/v1/documents/{doc_id}/text",
         "/api/v1/entities/{kind}",
         "/api/v1/entities/{kind}/{slug}",
+        "/data/{rest}",
+        "/dump",
         "/health",
+        "/id/{rest}",
         "/ontology",
         "/ontology/{term}",
+        "/page/{rest}",
         "/shapes",
     }
     problems = description["paths"]["/api/v1/documents/{doc_id}"]["get"]["responses"]
