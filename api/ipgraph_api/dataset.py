@@ -7,7 +7,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from ipgraph.rdf.mint import Minter
-from ipgraph.rdf.terms import DCTERMS, RDF, iri, literal
+from ipgraph.rdf.terms import iri, literal
 from ipgraph.settings import Settings
 from ipgraph_api.caching import etag_of, finish, not_modified
 from ipgraph_api.graph import get_graph
@@ -17,10 +17,20 @@ from ipgraph_api.openapi import DATASET_RESPONSES
 
 router = APIRouter(tags=["Service"])
 
-_DCAT = "http://www.w3.org/ns/dcat#"
-_FOAF = "http://xmlns.com/foaf/0.1/"
-_SD = "http://www.w3.org/ns/sparql-service-description#"
 _VOID = "http://rdfs.org/ns/void#"
+# With prefixes, for screening refuses an IRI in brackets that may also be read as a comparison.
+_QUERY = """\
+PREFIX data: <{dataset}>
+PREFIX part: <{dataset}#>
+PREFIX dcat: <http://www.w3.org/ns/dcat#>
+PREFIX dcterms: <http://purl.org/dc/terms/>
+PREFIX foaf: <http://xmlns.com/foaf/0.1/>
+PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
+PREFIX sd: <http://www.w3.org/ns/sparql-service-description#>
+PREFIX void: <http://rdfs.org/ns/void#>
+CONSTRUCT {{ ?s ?p ?o }}
+WHERE {{ {{ GRAPH {graph} {{ ?s ?p ?o }} }} UNION {{ VALUES (?s ?p ?o) {{ {served} }} }} }}
+"""
 
 
 @router.head("/.well-known/void", include_in_schema=False)
@@ -38,49 +48,48 @@ async def get_void(request: Request) -> Response:
     if (known := not_modified(request, tag, headers)) is not None:
         return known
     minter = Minter(settings.base_iri)
-    served = " ".join(f"({' '.join(triple)})" for triple in _service_triples(settings, minter))
-    query = (
-        f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {{ GRAPH {minter.dataset_graph()} {{ ?s ?p ?o }} }} "
-        f"UNION {{ VALUES (?s ?p ?o) {{ {served} }} }} }}"
+    query = _QUERY.format(
+        dataset=minter.thing("dataset", "ipgraph")[1:-1],
+        graph=minter.dataset_graph(),
+        served=" ".join(f"({' '.join(triple)})" for triple in _service_triples(settings)),
     )
     answer = await get_graph(request).query(query, offer.engine_type)
     headers |= link_headers(_links(request, minter))
     return finish(request, Response(answer.body, headers=headers), tag)
 
 
-def _service_triples(settings: Settings, minter: Minter) -> Iterator[tuple[str, str, str]]:
+def _service_triples(settings: Settings) -> Iterator[tuple[str, str, str]]:
     """Yield what a release can't say of itself: where it is served.
 
     The address is the setting's. Without one nothing is said of it here: what a client calls the service by (its Host
     header) is not to be repeated as if it were known. The Link header tells the same by paths in any case.
     """
-    dataset = minter.thing("dataset", "ipgraph")
-    yield dataset, f"<{_VOID}uriSpace>", literal(settings.base_iri)
-    yield dataset, f"<{_VOID}uriRegexPattern>", literal(f"^{re.escape(settings.base_iri)}.+")
+    yield "data:", "void:uriSpace", literal(settings.base_iri)
+    yield "data:", "void:uriRegexPattern", literal(f"^{re.escape(settings.base_iri)}.+")
     if not settings.public_url:
         return
-    address = settings.public_url
-    dump, access, service = (f"{dataset[:-1]}#{part}>" for part in ("dump", "access", "service"))
-    sparql = iri(f"{address}/sparql")
-    yield iri(f"{address}/.well-known/void"), f"<{RDF}type>", f"<{_VOID}DatasetDescription>"
-    yield iri(f"{address}/.well-known/void"), f"<{_FOAF}primaryTopic>", dataset
-    yield dataset, f"<{_VOID}sparqlEndpoint>", sparql
-    yield dataset, f"<{_VOID}dataDump>", iri(f"{address}/dump")
-    yield dataset, f"<{_DCAT}landingPage>", iri(f"{address}/")
-    yield dump, f"<{_DCAT}downloadURL>", iri(f"{address}/dump")
-    yield dump, f"<{_DCAT}accessURL>", iri(f"{address}/dump")
-    yield dataset, f"<{_DCAT}distribution>", access
-    yield access, f"<{RDF}type>", f"<{_DCAT}Distribution>"
-    yield access, f"<{_DCAT}accessURL>", sparql
-    yield access, f"<{_DCAT}accessService>", service
-    yield service, f"<{RDF}type>", f"<{_DCAT}DataService>"
-    yield service, f"<{RDF}type>", f"<{_SD}Service>"
-    yield service, f"<{DCTERMS}conformsTo>", "<https://www.w3.org/TR/sparql11-protocol/>"
-    yield service, f"<{_DCAT}endpointURL>", sparql
+    home, dump, sparql, description = (
+        iri(f"{settings.public_url}{path}") for path in ("/", "/dump", "/sparql", "/.well-known/void")
+    )
+    yield description, "rdf:type", "void:DatasetDescription"
+    yield description, "foaf:primaryTopic", "data:"
+    yield "data:", "void:sparqlEndpoint", sparql
+    yield "data:", "void:dataDump", dump
+    yield "data:", "dcat:landingPage", home
+    yield "part:dump", "dcat:downloadURL", dump
+    yield "part:dump", "dcat:accessURL", dump
+    yield "data:", "dcat:distribution", "part:access"
+    yield "part:access", "rdf:type", "dcat:Distribution"
+    yield "part:access", "dcat:accessURL", sparql
+    yield "part:access", "dcat:accessService", "part:service"
+    yield "part:service", "rdf:type", "dcat:DataService"
+    yield "part:service", "rdf:type", "sd:Service"
+    yield "part:service", "dcterms:conformsTo", "<https://www.w3.org/TR/sparql11-protocol/>"
+    yield "part:service", "dcat:endpointURL", sparql
     # Asked without a query, the endpoint describes itself.
-    yield service, f"<{_DCAT}endpointDescription>", sparql
-    yield service, f"<{_SD}endpoint>", sparql
-    yield service, f"<{_DCAT}servesDataset>", dataset
+    yield "part:service", "dcat:endpointDescription", sparql
+    yield "part:service", "sd:endpoint", sparql
+    yield "part:service", "dcat:servesDataset", "data:"
 
 
 def _links(request: Request, minter: Minter) -> Iterator[str]:
