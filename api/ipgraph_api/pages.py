@@ -1,5 +1,6 @@
 """The page of each node of the graph, for people."""
 
+import anyio.to_thread
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
@@ -64,7 +65,8 @@ async def get_page(
     page_links = PageLinks(forms, _related(request, node), shown, addresses.at("/"))
     links = [*description_links(request, found.iri, other_than="text/html")]
     links += [link(to, way) for way, to in stretches.items()]
-    body = to_html(node, page_links, addresses, graph.release.id)
+    # A long page takes some hundredths of a second: beside the event loop.
+    body = await anyio.to_thread.run_sync(to_html, node, page_links, addresses, graph.release.id)
     return finish(request, Response(body, headers={**_HEADERS, **link_headers(links)}), tag)
 
 
