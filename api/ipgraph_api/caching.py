@@ -38,8 +38,10 @@ def tag_of(*parts: str) -> EntityTag:
     return EntityTag(_weak(ipgraph.__version__, *parts))
 
 
-def etag_of(request: Request, *parts: str) -> EntityTag:
+def etag_of(request: Request, *parts: str) -> EntityTag | None:
     """Return the tag of what the service answers from its release to a request that says `parts`.
+
+    There is none where the store does not say which release it holds.
 
     Raises:
         StoreError: there is no release.
@@ -47,7 +49,11 @@ def etag_of(request: Request, *parts: str) -> EntityTag:
     """
     settings: Settings = request.app.state.settings
     release = get_graph(request).release.id
-    return EntityTag(_weak(ipgraph.__version__, release, settings.base_iri, settings.public_url, *parts), release)
+    if not release:
+        return None
+    said = (settings.max_result_rows, settings.max_result_bytes, settings.union_default_graph)
+    shaped = (settings.base_iri, settings.public_url, *map(str, said))
+    return EntityTag(_weak(ipgraph.__version__, release, *shaped, *parts), release)
 
 
 def query_tag(
@@ -61,10 +67,8 @@ def query_tag(
     """
     if request.method not in ("GET", "HEAD") or not query.is_repeatable:
         return None
-    settings: Settings = request.app.state.settings
-    limits = (settings.max_result_rows, settings.max_result_bytes, settings.union_default_graph)
     graphs = (str(len(dataset.default)), *dataset.default, *dataset.named)
-    return etag_of(request, "query", query.text, media_type, *map(str, limits), *graphs)
+    return etag_of(request, "query", query.text, media_type, *graphs)
 
 
 def _weak(*parts: str) -> str:

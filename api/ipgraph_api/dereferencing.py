@@ -9,6 +9,7 @@ from starlette.responses import Response, StreamingResponse
 
 from ipgraph_api.caching import etag_of, finish, not_modified
 from ipgraph_api.graph import get_graph
+from ipgraph_api.leaving import unless_left
 from ipgraph_api.link_header import link, link_headers
 from ipgraph_api.linked.headers import DATA_FORMATS, addresses_of, description_links
 from ipgraph_api.linked.lookup import get_node, neighbours, place_of
@@ -75,12 +76,13 @@ async def get_data(
     links = description_links(request, found.iri, other_than=offer.engine_type)
     graph = get_graph(request)
     if found.counts.members:
-        answer = await graph.answer("graph_content", offer.engine_type, node=found.iri)
+        asked = graph.answer("graph_content", offer.engine_type, node=found.iri)
     else:
-        answer = await graph.answer("node_description", offer.engine_type, node=found.iri, limit=limit, offset=offset)
+        asked = graph.answer("node_description", offer.engine_type, node=found.iri, limit=limit, offset=offset)
         path = addresses_of(request).data_of(place.rest)
         stretches = neighbours(request, path, found.counts.incoming, limit, offset)
         links += [link(to, way) for way, to in stretches.items()]
+    answer = await unless_left(request, asked)
     cut = "rows" if found.counts.properties > MOST_PROPERTIES else answer.truncated
     headers |= {**link_headers(links), **({"Ipgraph-Truncated": cut} if cut is not None else {})}
     response = StreamingResponse(answer.chunks(), headers=headers, background=BackgroundTask(answer.close))

@@ -9,10 +9,12 @@ import anyio.to_thread
 from fastapi import APIRouter, Request
 from starlette.responses import FileResponse, Response, StreamingResponse
 
+from ipgraph.store.embedded import Release
 from ipgraph_api.caching import EntityTag, finish, not_modified
 from ipgraph_api.graph import get_graph
 from ipgraph_api.link_header import link, link_headers
 from ipgraph_api.openapi import problem_responses
+from ipgraph_api.problems import RequestProblem
 
 router = APIRouter(tags=["Service"])
 
@@ -27,7 +29,10 @@ _GZIP_WINDOW = 31
 @router.get(
     "/dump",
     response_class=Response,
-    responses={200: {"description": "All statements of the release.", "content": _CONTENT}, **problem_responses(503)},
+    responses={
+        200: {"description": "All statements of the release.", "content": _CONTENT},
+        **problem_responses(404, 503),
+    },
 )
 async def get_dump(request: Request) -> Response:
     """Get all statements of the release in canonical N-Quads: sorted, each once.
@@ -36,6 +41,8 @@ async def get_dump(request: Request) -> Response:
     it is; whole it comes packed to a client that accepts gzip.
     """
     release = get_graph(request).release
+    if not isinstance(release, Release) or not release.dump.is_file():
+        raise RequestProblem(404, "there is no dump here: releases have one that were checked and lie on this machine")
     packed = "range" not in request.headers and _accepts_gzip(request.headers.get("accept-encoding", ""))
     # The same bytes each time, and others packed than not: so these tags are strong, and ranges can rely on them.
     tag = EntityTag(f'"{release.id}{"-gzip" if packed else ""}"', release.id)

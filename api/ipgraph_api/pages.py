@@ -8,6 +8,7 @@ from ipgraph.model.acts import EntityKind
 from ipgraph.rdf.terms import IPG
 from ipgraph_api.caching import etag_of, finish, not_modified
 from ipgraph_api.graph import get_graph
+from ipgraph_api.leaving import unless_left
 from ipgraph_api.link_header import link, link_headers
 from ipgraph_api.linked.headers import DATA_FORMATS, addresses_of, description_links
 from ipgraph_api.linked.lookup import get_node, neighbours, place_of
@@ -55,7 +56,7 @@ async def get_page(
         return known
     graph = get_graph(request)
     found = await get_node(request, place)
-    node = await read_node(graph, found, limit, offset)
+    node = await unless_left(request, read_node(graph, found, limit, offset))
     total = found.counts.members or found.counts.incoming
     stretches = neighbours(request, addresses.page_of(place.rest), total, limit, offset)
     shown = Stretch(
