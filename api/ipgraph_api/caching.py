@@ -99,7 +99,7 @@ def not_modified(request: Request, tag: EntityTag | None, headers: Mapping[str, 
     held = {match for line in asked for match in _TAG.findall(line)}
     if tag.value.removeprefix("W/").strip('"') not in held:
         return None
-    return Response(status_code=304, headers={**validators(request, tag), **(headers or {})})
+    return _unchanged({**validators(request, tag), **(headers or {})})
 
 
 def finish(request: Request, response: Response, tag: EntityTag | None) -> Response:
@@ -114,10 +114,15 @@ def finish(request: Request, response: Response, tag: EntityTag | None) -> Respo
         return response
     response.headers.update(validators(request, tag))
     if request.method in ("GET", "HEAD") and request.headers.get("if-none-match", "").strip() == "*":
-        kept = ("etag", "cache-control", "vary", "link", "content-location")
-        return Response(
-            status_code=304, headers={name: response.headers[name] for name in kept if name in response.headers}
-        )
+        kept = {"etag", "cache-control", "vary", "link"}
+        return _unchanged({name: value for name, value in response.headers.items() if name in kept})
+    return response
+
+
+def _unchanged(headers: Mapping[str, str]) -> Response:
+    """Return the 304; it varies as the answer does, which may be packed after it was made."""
+    response = Response(status_code=304, headers=headers)
+    response.headers.add_vary_header("Accept-Encoding")
     return response
 
 

@@ -12,8 +12,9 @@ from ipgraph.settings import Settings
 from ipgraph_api.caching import etag_of, finish, not_modified
 from ipgraph_api.graph import get_graph
 from ipgraph_api.link_header import link, link_headers
-from ipgraph_api.negotiation import GRAPH_OFFERS, content_type, parse_accept, require_offer
+from ipgraph_api.negotiation import GRAPH_OFFERS, negotiate
 from ipgraph_api.openapi import DATASET_RESPONSES
+from ipgraph_api.query_response import to_response
 
 router = APIRouter(tags=["Service"])
 
@@ -33,7 +34,6 @@ WHERE {{ {{ GRAPH {graph} {{ ?s ?p ?o }} }} UNION {{ VALUES (?s ?p ?o) {{ {serve
 """
 
 
-@router.head("/.well-known/void", include_in_schema=False)
 @router.get("/.well-known/void", response_class=Response, responses=DATASET_RESPONSES)
 async def get_void(request: Request) -> Response:
     """Describe the release as a dataset, in VoID and DCAT, with the stored questions as SHACL executables.
@@ -41,11 +41,9 @@ async def get_void(request: Request) -> Response:
     Source: Describing Linked Datasets with the VoID Vocabulary, section 7.2; RFC 8615.
     """
     settings: Settings = request.app.state.settings
-    formats = request.query_params.getlist("format")
-    offer = require_offer(formats, parse_accept(request.headers.getlist("accept")), GRAPH_OFFERS)
-    headers = {"Content-Type": content_type(offer), "Vary": "Accept"}
+    offer = negotiate(request, request.query_params.getlist("format"), GRAPH_OFFERS)
     tag = etag_of(request, "void", offer.media_type)
-    if (known := not_modified(request, tag, headers)) is not None:
+    if (known := not_modified(request, tag, {"Vary": "Accept"})) is not None:
         return known
     minter = Minter(settings.base_iri)
     query = _QUERY.format(
@@ -54,8 +52,8 @@ async def get_void(request: Request) -> Response:
         served=" ".join(f"({' '.join(triple)})" for triple in _service_triples(settings)),
     )
     answer = await get_graph(request).query(query, offer.engine_type)
-    headers |= link_headers(_links(request, minter))
-    return finish(request, Response(answer.body, headers=headers), tag)
+    headers = link_headers(_links(request, minter))
+    return finish(request, await to_response(answer, offer, GRAPH_OFFERS, settings, headers), tag)
 
 
 def _service_triples(settings: Settings) -> Iterator[tuple[str, str, str]]:

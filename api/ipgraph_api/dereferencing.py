@@ -4,9 +4,9 @@ Source: Cool URIs for the Semantic Web (W3C, 2008), section 4.2; RFC 9110, secti
 """
 
 from fastapi import APIRouter, Request
-from starlette.background import BackgroundTask
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import Response
 
+from ipgraph.settings import Settings
 from ipgraph_api.caching import etag_of, finish, not_modified
 from ipgraph_api.graph import get_graph
 from ipgraph_api.leaving import unless_left
@@ -14,9 +14,10 @@ from ipgraph_api.link_header import link, link_headers
 from ipgraph_api.linked.headers import DATA_FORMATS, addresses_of, description_links
 from ipgraph_api.linked.lookup import get_node, neighbours, place_of
 from ipgraph_api.linked.node import MOST_PROPERTIES
-from ipgraph_api.negotiation import GRAPH_OFFERS, Offer, content_type, parse_accept, require_offer
+from ipgraph_api.negotiation import GRAPH_OFFERS, Offer, negotiate
 from ipgraph_api.openapi import problem_responses
 from ipgraph_api.paging import Limit, Offset
+from ipgraph_api.query_response import to_response
 
 router = APIRouter(tags=["Linked data"])
 
@@ -27,7 +28,6 @@ _CONTENT = {offer.media_type: {"schema": {"type": "string"}} for offer in GRAPH_
 _PROBLEMS = problem_responses(404, 406, 422, 500, 503, 504)
 
 
-@router.head("/id/{rest:path}", include_in_schema=False)
 @router.get(
     "/id/{rest:path}",
     response_class=Response,
@@ -37,8 +37,7 @@ _PROBLEMS = problem_responses(404, 406, 422, 500, 503, 504)
 async def get_thing(request: Request, rest: str) -> Response:  # noqa: ARG001 - read as it came, not decoded
     """Lead from an IRI of the graph to its page or its data, by what the client accepts."""
     place, addresses = place_of(request), addresses_of(request)
-    formats = request.query_params.getlist("format")
-    offer = require_offer(formats, parse_accept(request.headers.getlist("accept")), _OFFERS)
+    offer = negotiate(request, request.query_params.getlist("format"), _OFFERS)
     await get_node(request, place)
     to = addresses.page_of(place.rest) if offer is _HTML else addresses.data_of(place.rest)
     query = f"?{request.url.query}" if request.url.query else ""
@@ -49,7 +48,6 @@ async def get_thing(request: Request, rest: str) -> Response:  # noqa: ARG001 - 
     return Response(status_code=303, headers={"Location": to + query, "Vary": "Accept", **link_headers(links)})
 
 
-@router.head("/data/{rest:path}", include_in_schema=False)
 @router.get(
     "/data/{rest:path}",
     response_class=Response,
@@ -66,11 +64,9 @@ async def get_data(
     `limit` and `offset` choose a stretch of the nodes that lead to it. Of a named graph all its triples are given.
     """
     place = place_of(request)
-    formats = request.query_params.getlist("format")
-    offer = require_offer(formats, parse_accept(request.headers.getlist("accept")), GRAPH_OFFERS)
-    headers = {"Content-Type": content_type(offer), "Vary": "Accept"}
+    offer = negotiate(request, request.query_params.getlist("format"), GRAPH_OFFERS)
     tag = etag_of(request, "data", place.rest, offer.media_type, str(limit), str(offset))
-    if (known := not_modified(request, tag, headers)) is not None:
+    if (known := not_modified(request, tag, {"Vary": "Accept"})) is not None:
         return known
     found = await get_node(request, place)
     links = description_links(request, found.iri, other_than=offer.engine_type)
@@ -83,8 +79,8 @@ async def get_data(
         stretches = neighbours(request, path, found.counts.incoming, limit, offset)
         links += [link(to, way) for way, to in stretches.items()]
     answer = await unless_left(request, asked)
-    cut = "rows" if found.counts.properties > MOST_PROPERTIES else answer.truncated
-    headers |= {**link_headers(links), **({"Ipgraph-Truncated": cut} if cut is not None else {})}
-    response = StreamingResponse(answer.chunks(), headers=headers, background=BackgroundTask(answer.close))
-    response.headers["Content-Length"] = str(answer.size)
-    return finish(request, response, tag)
+    headers = link_headers(links)
+    if found.counts.properties > MOST_PROPERTIES:
+        headers["Ipgraph-Truncated"] = f"rows;limit={MOST_PROPERTIES}"
+    settings: Settings = request.app.state.settings
+    return finish(request, await to_response(answer, offer, GRAPH_OFFERS, settings, headers), tag)

@@ -25,7 +25,6 @@ _LEVEL = 1
 _GZIP_WINDOW = 31
 
 
-@router.head("/dump", include_in_schema=False)
 @router.get(
     "/dump",
     response_class=Response,

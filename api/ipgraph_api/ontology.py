@@ -13,7 +13,7 @@ from ipgraph.rdf.turtle import read_turtle
 from ipgraph.resources import shapes_path
 from ipgraph_api.caching import EntityTag, finish, not_modified, tag_of
 from ipgraph_api.link_header import link, link_headers
-from ipgraph_api.negotiation import TERM_OFFERS, Offer, content_type, parse_accept, require_offer
+from ipgraph_api.negotiation import TERM_OFFERS, Offer, content_type, negotiate
 from ipgraph_api.openapi import problem_responses
 from ipgraph_api.problems import RequestProblem
 from ipgraph_api.reference.page import term_page, whole_page
@@ -73,8 +73,7 @@ async def get_shapes(request: Request) -> Response:
 
 async def _answer(request: Request, term: str | None, offers: tuple[Offer, ...]) -> Response:
     """Return the ontology or one of its terms in the representation that the client asks for."""
-    accept = parse_accept(request.headers.getlist("accept"))
-    offer = require_offer(request.query_params.getlist("format"), accept, offers)
+    offer = negotiate(request, request.query_params.getlist("format"), offers)
     headers = {"Content-Type": content_type(offer), "Vary": "Accept"}
     headers |= link_headers(_links(request, term, offer, offers))
     body = await anyio.to_thread.run_sync(_render, term, offer.engine_type)

@@ -15,7 +15,7 @@ from ipgraph_api.linked.lookup import get_node, neighbours, place_of
 from ipgraph_api.linked.node import TYPE, Node, read_node
 from ipgraph_api.linked.page import Form, PageLinks, Stretch, to_html
 from ipgraph_api.links import api_path
-from ipgraph_api.negotiation import Offer, parse_accept, require_offer
+from ipgraph_api.negotiation import Offer, negotiate
 from ipgraph_api.openapi import problem_responses
 from ipgraph_api.paging import Limit, Offset
 
@@ -32,7 +32,6 @@ _HEADERS = {
 }
 
 
-@router.head("/page/{rest:path}", include_in_schema=False)
 @router.get(
     "/page/{rest:path}",
     response_class=Response,
@@ -49,8 +48,7 @@ async def get_page(
 ) -> Response:
     """Get the page of a node: its names, properties, evidence, and what leads to it."""
     place, addresses = place_of(request), addresses_of(request)
-    formats = request.query_params.getlist("format")
-    require_offer(formats, parse_accept(request.headers.getlist("accept")), (_HTML,))
+    negotiate(request, request.query_params.getlist("format"), (_HTML,))
     tag = etag_of(request, "page", place.rest, str(limit), str(offset), addresses.at("/"))
     if (known := not_modified(request, tag, _HEADERS)) is not None:
         return known

@@ -13,10 +13,12 @@ from ipgraph_api.caching import CachedRoute, etag_of, finish, not_modified
 from ipgraph_api.graph import get_graph
 from ipgraph_api.links import api_path
 from ipgraph_api.models import Question, QuestionColumn, QuestionList, QuestionParameter, Texts
-from ipgraph_api.negotiation import RESULT_OFFERS, content_type, parse_accept, require_offer
+from ipgraph_api.negotiation import RESULT_OFFERS, negotiate
 from ipgraph_api.openapi import QUESTION_ANSWER, QUESTION_RESPONSES, problem_responses
 from ipgraph_api.problems import RequestProblem
-from ipgraph_api.sparql_request import read_parameters, to_timeout
+from ipgraph_api.query_response import to_response
+from ipgraph_api.sparql_operations import to_timeout
+from ipgraph_api.sparql_request import read_parameters
 
 _WHERE: Mapping[str, Any] = {
     "prefix": "/api/v1/questions",
@@ -50,14 +52,13 @@ async def get_answer(request: Request, name: str) -> Response:
     formats = [value for key, value in given if key == "format"]
     arguments = _once([(key, value) for key, value in given if key != "format"])
     timeout_s = to_timeout(arguments.pop("timeout", None))
-    offer = require_offer(formats, parse_accept(request.headers.getlist("accept")), RESULT_OFFERS)
+    offer = negotiate(request, formats, RESULT_OFFERS)
     tag = etag_of(request, "question", question.text, offer.media_type, *map("=".join, sorted(arguments.items())))
     if (known := not_modified(request, tag, {"Vary": "Accept"})) is not None:
         return known
     endpoint = get_graph(request).endpoint
     answer = await answer_question(question, arguments, endpoint, settings.base_iri, offer.engine_type, timeout_s)
-    response = Response(answer.body, headers={"Content-Type": content_type(offer), "Vary": "Accept"})
-    return finish(request, response, tag)
+    return finish(request, await to_response(answer, offer, RESULT_OFFERS, settings), tag)
 
 
 router.include_router(_described)

@@ -25,6 +25,23 @@ class StoreError(IpgraphError):
     """The store cannot be opened or written: choose another directory, wait, or build first."""
 
 
+class WriteConflict(StoreError):
+    """Another build or write holds the store: try again when it is done."""
+
+
+class GraphNotFound(IpgraphError):
+    """The store has no graph of that name: choose one that it has."""
+
+
+class DataError(IpgraphError):
+    """Data to be written is not what its media type says: mend it at `line` and `column` (from 1; `None`: unknown)."""
+
+    def __init__(self, message: str, line: int | None = None, column: int | None = None) -> None:
+        super().__init__(message)
+        self.line = line
+        self.column = column
+
+
 class QueryError(IpgraphError):
     """A query was not answered."""
 

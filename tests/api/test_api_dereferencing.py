@@ -305,7 +305,7 @@ def test_a_node_with_too_many_triples_is_cut_and_says_so(odd_client: httpx.Clien
     data, page = odd_client.get("/data/many/wide"), odd_client.get("/page/many/wide")
 
     assert len(load(data)) == MOST_PROPERTIES
-    assert data.headers["ipgraph-truncated"] == "rows"
+    assert data.headers["ipgraph-truncated"] == f"rows;limit={MOST_PROPERTIES}"
     assert f"Only {MOST_PROPERTIES} of {MOST_PROPERTIES + 500} triples" in page.text
     assert "ipgraph-truncated" not in odd_client.get("/data/many/hub").headers
 

@@ -14,6 +14,7 @@ from ipgraph.cli.judge import evaluate, explain
 from ipgraph.cli.make import build
 from ipgraph.cli.read import dump, facts, query
 from ipgraph.cli.serve import serve
+from ipgraph.cli.token import token
 from ipgraph.cli.validate import validate
 from ipgraph.errors import IpgraphError
 
@@ -60,7 +61,7 @@ def root(
 
 
 app.callback(help=_help(root))(root)
-for each in (build, validate, ask, query, facts, explain, evaluate, dump, diff, serve):
+for each in (build, validate, ask, query, facts, explain, evaluate, dump, diff, serve, token):
     app.command(help=_help(each), epilog=EPILOG)(each)
 
 

@@ -82,7 +82,7 @@ def dump(store: StoreOption = None) -> None:
     from ipgraph.store.embedded import open_release
 
     release = open_release(read_settings(store).store)
-    with byte_output() as output, release.dump.open("rb") as lines:
+    with byte_output() as output, release.with_dump() as path, path.open("rb") as lines:
         shutil.copyfileobj(lines, output)
 
 

@@ -26,8 +26,9 @@ def recheck_release(release: Release, settings: Settings) -> Iterator[tuple[str,
 
     What no document accounts for comes last, under the name `release`, if there is any.
     """
-    report = check_release(release.dump, release.database, load_shapes())
-    found = attribute(report, release.dump, release.documents, Minter(settings.base_iri))
+    with release.with_dump() as dump:
+        report = check_release(dump, release.database, load_shapes())
+        found = attribute(report, dump, release.documents, Minter(settings.base_iri))
     for doc_id in release.documents:
         quotes = check_quotes(release.document_quads(doc_id), read_source(release.source_path(doc_id)))
         yield doc_id, quotes.merged(found.by_document.get(doc_id, ShapeReport(conforms=True)))

@@ -86,10 +86,14 @@ def _query(store: pyoxigraph.Store, request: dict[str, Any]) -> object:
     """Return the engine's result, over the dataset that the request names or else over the query's."""
     default, named = request["default"], request["named"]
     if not default and not named:
-        return store.query(request["query"], use_default_graph_as_union=request["union"])
+        return store.query(request["query"], base_iri=request["base_iri"], use_default_graph_as_union=request["union"])
     return store.query(
         request["query"],
-        default_graph=[pyoxigraph.NamedNode(iri) for iri in default],
+        base_iri=request["base_iri"],
+        default_graph=[
+            pyoxigraph.DefaultGraph() if iri == request["store_default"] else pyoxigraph.NamedNode(iri)
+            for iri in default
+        ],
         named_graphs=[pyoxigraph.NamedNode(iri) for iri in named],
     )
 
@@ -154,7 +158,7 @@ def limit_resources(memory_mb: int) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def _end_with_parent() -> None:
+def end_with_parent() -> None:
     """End this process, whatever it is doing, when its standard input ends: its parent is gone."""
     while os.read(0, 1):
         pass
@@ -207,7 +211,7 @@ def main(arguments: list[str]) -> None:
     """Serve the database `arguments[1]` with `arguments[2]` MiB over the socket `arguments[0]`."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    threading.Thread(target=end_with_parent, daemon=True).start()
     with socket.socket(fileno=int(arguments[0])) as connection:
         worker = _Worker(connection)
         if worker.open(arguments[1]):
