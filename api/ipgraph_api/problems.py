@@ -30,6 +30,7 @@ from ipgraph.errors import (
 
 PROBLEM_MEDIA_TYPE = "application/problem+json"
 _TYPE_BASE = "https://w3id.org/ipgraph/problem/"
+_METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 _LOGGER = logging.getLogger(__name__)
 
 
@@ -144,14 +145,19 @@ def _refused_request(request: Request, error: HTTPException) -> Response:
 
 
 def _allowed_methods(request: Request, error: HTTPException) -> str:
-    """Return the methods of all routes of an address; the framework names those of the first only."""
-    methods = {method.strip() for method in (error.headers or {}).get("Allow", "").split(",")}
-    for route in request.app.router.routes:
-        if route.matches(request.scope)[0] is not Match.NONE:
-            methods |= getattr(route, "methods", None) or set()
-    if "GET" in methods:
-        methods.add("HEAD")
-    return ", ".join(sorted((methods | {"OPTIONS"}) - {""}))
+    """Return the methods of an address: what its route names, or else those for which any route is found.
+
+    The framework names the methods of the first route only.
+    """
+    named = {method.strip() for method in (error.headers or {}).get("Allow", "GET").split(",")}
+    if "OPTIONS" not in named:
+        routes = request.app.router.routes
+        scopes = ({**request.scope, "method": method} for method in _METHODS)
+        named |= {scope["method"] for scope in scopes if any(route.matches(scope)[0] is Match.FULL for route in routes)}
+        named.add("OPTIONS")
+    if "GET" in named:
+        named.add("HEAD")
+    return ", ".join(sorted(named))
 
 
 def _invalid_parameters(request: Request, error: RequestValidationError) -> Response:

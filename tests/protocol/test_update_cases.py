@@ -5,11 +5,11 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
 import pytest
-
-from ipgraph.settings import Settings
 from tests.protocol.exchange import FORM, UPDATE, Sent, direct, form, send
 from tests.protocol.test_query_cases import CASES as QUERY_CASES
 from tests.protocol.writing import AS_WRITER, make_store, writing_settings
+
+from ipgraph.settings import Settings
 
 Run = Callable[[Settings], AbstractContextManager[str]]
 DATA = [f"http://kasei.us/2009/09/sparql/data/data{number}.rdf" for number in range(4)]

@@ -99,7 +99,7 @@ def test_a_held_store_is_named_with_its_holder(run: Callable[..., Run], notice: 
     with hold(tmp_path / "store"):
         result = run("build", notice, "--store", tmp_path / "store")
     assert result.code == 2
-    assert result.err.startswith(f"ipgraph: {tmp_path}/store: another build holds this store (process ")
+    assert result.err.startswith(f"ipgraph: {tmp_path}/store: another build or write holds this store (process ")
     assert len(result.err.splitlines()) == 1
 
 

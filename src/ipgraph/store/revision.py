@@ -134,6 +134,8 @@ class Revision(AsideRelease):
             for quad in going:
                 self._store.remove(quad)
             candidates = _nodes(going)
+        if self.has_graph(things_graph) and next(self._store.quads_for_pattern(None, None, None, things), None) is None:
+            self._store.remove_graph(things)
 
     def derive(self, rules: Path, derived_graph: str, description_graph: str) -> None:
         """Put what the queries in `rules` derive in the place of what was derived, and take the old description away.
