@@ -1,7 +1,5 @@
 """A store in which nothing is checked: graphs are put, added to and removed, updates run, each write a new release."""
 
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -37,8 +35,8 @@ def _lines(settings: Settings, graph: str | None = G) -> list[str]:
 
 
 def _dumped(settings: Settings) -> str:
-    command = [sys.executable, "-m", "ipgraph", "dump", "--store", str(settings.store)]
-    return subprocess.run(command, capture_output=True, check=True).stdout.decode()
+    with open_release(settings.store).with_dump() as dump:
+        return dump.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("media_type", UPLOADS)
