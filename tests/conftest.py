@@ -6,11 +6,18 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
+
+if TYPE_CHECKING:
+    from ipgraph.settings import Settings
 
 Cli = Callable[..., subprocess.CompletedProcess[str]]
 Once = Callable[[str, Callable[[Path], object]], Path]
@@ -77,6 +84,36 @@ def once(tmp_path_factory: pytest.TempPathFactory) -> Once:
         return folder
 
     return give
+
+
+@contextmanager
+def _run(service: "Settings") -> Iterator[str]:
+    # Imported here, so that the tests of the lower rooms do not load the upper ones.
+    import uvicorn
+
+    from ipgraph.cli.serve import listen
+    from ipgraph_api.server import to_config
+
+    with listen("127.0.0.1", 0) as listener:
+        server = uvicorn.Server(to_config(service))
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+        thread.start()
+        deadline = time.monotonic() + 20
+        while not server.started:
+            assert thread.is_alive(), "the server ended before it had started"
+            assert time.monotonic() < deadline, "the server did not start within 20 s"
+            time.sleep(0.01)
+        try:
+            yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+        finally:
+            server.should_exit = True
+            thread.join(timeout=20)
+
+
+@pytest.fixture(scope="session")
+def run_service() -> Callable[["Settings"], AbstractContextManager[str]]:
+    """Return what runs a service on a free port for the duration of a block, and gives its address."""
+    return _run
 
 
 @pytest.fixture(scope="session")

@@ -26,19 +26,36 @@ async def open_current(app: FastAPI) -> None:
         app.state.graph = error
 
 
-async def follow(app: FastAPI) -> None:
-    """Go over to each new release, until cancelled. A build removes old ones, so the served one must not grow old."""
+async def go_over(app: FastAPI) -> None:
+    """Make the current release the one that `app` serves, unless it does already.
+
+    Raises:
+        StoreError: the new release cannot be opened; the old one stays in force.
+
+    """
     settings: Settings = app.state.settings
-    while True:
-        await anyio.sleep(_INTERVAL_S)
+    # One at a time: of two that found different releases, the one with the older must not come last.
+    async with app.state.going_over:
         path = current_path(settings.store)
         graph = app.state.graph
         if path is None or (isinstance(graph, Graph) and graph.release.path == path):
-            continue
-        if not isinstance(graph, Graph):
-            await open_current(app)
-            continue
-        try:
+            return
+        if isinstance(graph, Graph):
             await graph.replace(await anyio.to_thread.run_sync(open_release, settings.store))
-        except IpgraphError as error:
-            _LOGGER.warning("the new release is not served: %s", error)
+        else:
+            await open_current(app)
+
+
+async def go_over_if_possible(app: FastAPI) -> None:
+    """Make the current release the one that `app` serves; where that fails, the log says why."""
+    try:
+        await go_over(app)
+    except IpgraphError as error:
+        _LOGGER.warning("the new release is not served: %s", error)
+
+
+async def follow(app: FastAPI) -> None:
+    """Go over to each new release, until cancelled. A build removes old ones, so the served one must not grow old."""
+    while True:
+        await anyio.sleep(_INTERVAL_S)
+        await go_over_if_possible(app)

@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from ipgraph.rdf.turtle import read_turtle
 from ipgraph.resources import shapes_path
-from ipgraph_api.negotiation import TERM_OFFERS, content_type, parse_accept, require_offer
+from ipgraph_api.negotiation import TERM_OFFERS, content_type, negotiate
 from ipgraph_api.openapi import problem_responses
 from ipgraph_api.problems import RequestProblem
 from ipgraph_api.reference.page import term_page, whole_page
@@ -62,8 +62,7 @@ async def get_shapes() -> Response:
 
 async def _answer(request: Request, term: str | None) -> Response:
     """Return the ontology or one of its terms in the representation that the client asks for."""
-    accept = parse_accept(request.headers.getlist("accept"))
-    offer = require_offer(request.query_params.getlist("format"), accept, TERM_OFFERS)
+    offer = negotiate(request, request.query_params.getlist("format"), TERM_OFFERS)
     body = await anyio.to_thread.run_sync(_render, term, offer.engine_type)
     return Response(body, headers={"Content-Type": content_type(offer), "Vary": "Accept"})
 

@@ -1,16 +1,18 @@
 """Every setting of ipgraph, read once at the door (command line, service) and passed on."""
 
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from ipgraph.access import require_tokens
 
 
 class Settings(BaseSettings):
     """The settings in force; each can be given as an environment variable `IPGRAPH_NAME`."""
 
-    model_config = SettingsConfigDict(env_prefix="IPGRAPH_", frozen=True)
+    model_config = SettingsConfigDict(env_prefix="IPGRAPH_", frozen=True, hide_input_in_errors=True)
 
     store: Path = Field(default=Path("data/build"), description="Directory of the embedded store and its releases.")
     base_iri: str = Field(
@@ -46,3 +48,15 @@ class Settings(BaseSettings):
     write_queue_size: int = Field(default=16, ge=0, description="Writes that may wait before 503 is answered.")
     write_memory_mb: int = Field(default=4096, ge=512, description="Address space a write may use, in MiB.")
     max_update_chars: int = Field(default=10_000_000, ge=1, description="Longest update that is parsed, in characters.")
+    # Writing over HTTP.
+    tokens: Annotated[str, AfterValidator(require_tokens)] = Field(
+        default="", repr=False, description="Who may write: entries NAME:SCOPE:SHA256, with commas; empty: nobody."
+    )
+    max_upload_bytes: int = Field(
+        default=100_000_000, ge=1, description="Longest body of a write, in bytes, packed or unpacked."
+    )
+    public_url: str = Field(
+        default="",
+        pattern=r"^(https?://[^/?#\s]+(/[^?#\s]*[^/?#\s])?)?$",
+        description="Address under which clients reach the service, without '/' at its end; empty: as each asks.",
+    )

@@ -44,14 +44,14 @@ class Revision(AsideRelease):
         """Tell whether there is a graph of this name; the default graph (`None`) always is."""
         return graph is None or self._store.contains_named_graph(_named(graph))
 
-    def update(self, texts: Sequence[str]) -> bool:
+    def update(self, texts: Sequence[str], base_iri: str) -> bool:
         """Run the texts of a screened update; returns False, since nobody is told what it created.
 
         Raises:
             QuerySyntaxError, QueryRefused: a text is no update, or cannot be done.
 
         """
-        run_updates(self._store, texts)
+        run_updates(self._store, texts, base_iri)
         return False
 
     def put_graph(self, graph: str | None, body: str, media_type: str, base_iri: str) -> bool:

@@ -162,6 +162,19 @@ async def test_an_undeclared_prefix_is_named(make_pool: MakePool) -> None:
         await pool.execute("SELECT * { ?s ipg:agent ?o }")
 
 
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT (COUNT(*) AS ?n) (?n / 2 AS ?half) { ?s ?p ?o }",
+        "SELECT ?s ?o (COUNT(*) AS ?n) { ?s ?p ?o } GROUP BY ?s",
+    ],
+)
+async def test_a_variable_that_is_not_grouped_is_spoken_of(make_pool: MakePool, query: str) -> None:
+    pool = await make_pool()
+    with pytest.raises(QuerySyntaxError, match="neither in GROUP BY nor in an aggregate"):
+        await pool.execute(query)
+
+
 async def test_an_unknown_function_is_refused(make_pool: MakePool) -> None:
     pool = await make_pool(workers=1)
     with pytest.raises(QueryRefused, match="cannot be evaluated"):
