@@ -157,6 +157,9 @@ def test_what_is_no_graph_is_refused_with_its_place(
 
 def test_what_ends_its_worker_costs_that_write_only(plain: Settings, write: Write, body: Body) -> None:
     files = {
+        "application/rdf+xml": body(
+            '<r:RDF xmlns:r="http://www.w3.org/1999/02/22-rdf-syntax-ns#">' + "<r:a>" * 100_000
+        ),
         TURTLE: body("<a:a> <a:b> " + "[ <a:b> " * 200_000),
         "application/ld+json": body('{"a:b":' * 200_000),
     }
