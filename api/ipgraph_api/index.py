@@ -17,7 +17,7 @@ _OFFERS = (Offer("application/json", "json", "application/json"), Offer("text/ht
 _TEMPLATE = Path(__file__).parent / "templates" / "index.html"
 _ENDPOINTS = (
     ("/sparql", "SPARQL 1.1 queries and updates; asked for nothing, what the service can do"),
-    ("/rdf-graph-store", "single graphs, by the Graph Store HTTP Protocol"),
+    ("/rdf-graph-store?default", "the default graph; with ?graph= any other, by the Graph Store HTTP Protocol"),
     ("/api/v1/questions", "stored questions with typed parameters, each with its answer"),
     ("/api/v1/documents", "the source documents; add an id for one document with its facts and their quotes"),
     ("/api/v1/entities/agency", "the agencies; likewise jurisdiction, mechanism, agreement, campaign, instrument …"),
