@@ -78,6 +78,7 @@ lock:  ## resolve the dependencies anew and write the lock files (needs uv)
 	@$(UV) --version >/dev/null 2>&1 || { echo "make lock needs uv: install it, or make lock UV=/path/to/uv" >&2; exit 1; }
 	$(LOCK) --group build --output-file requirements-build.lock
 	$(LOCK) pyproject.toml --extra dev --group build --constraint requirements-build.lock --output-file requirements.lock
+	$(LOCK) pyproject.toml --constraint requirements.lock --output-file requirements-runtime.lock
 
 clean:  ## remove the environment, the default store and what tools left behind
 	rm -rf .venv data/build build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

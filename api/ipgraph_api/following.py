@@ -20,7 +20,7 @@ async def open_current(app: FastAPI) -> None:
     settings: Settings = app.state.settings
     try:
         release = await anyio.to_thread.run_sync(open_release, settings.store)
-        app.state.graph = await Graph.open(release, settings)
+        app.state.graph = await Graph.open(release, settings, app.state.metrics)
     except StoreError as error:
         _LOGGER.warning("no release is served: %s", error)
         app.state.graph = error

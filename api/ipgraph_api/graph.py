@@ -10,8 +10,11 @@ from ipgraph.errors import StoreError
 from ipgraph.settings import Settings
 from ipgraph.store.answers import QueryAnswer
 from ipgraph.store.embedded import Release
+from ipgraph.store.endpoint import SparqlEndpoint
 from ipgraph.store.queries import SERVICE, load_queries, load_questions
 from ipgraph.store.sparql import QueryPool
+from ipgraph_api.metrics import Metrics
+from ipgraph_api.observed_endpoint import ObservedEndpoint
 
 Row = Mapping[str, str]
 # A row with its terms whole: by variable the members that SPARQL JSON gives a term.
@@ -37,8 +40,8 @@ _QUERIES = (
 class Graph:
     """A published release behind a pool of query workers."""
 
-    def __init__(self, release: Release, endpoint: QueryPool) -> None:
-        """Take a release and the pool over it that was started.
+    def __init__(self, release: Release, pool: QueryPool, endpoint: SparqlEndpoint) -> None:
+        """Take a release, the pool over it that was started, and the endpoint that queries of it go through.
 
         Raises:
             QueryError, VocabularyError: a stored query is missing or declared wrongly.
@@ -46,18 +49,20 @@ class Graph:
         """
         self.release = release
         self.endpoint = endpoint
+        self._pool = pool
         self._queries = load_queries(_QUERIES, SERVICE)
         self.questions = load_questions()
 
     @classmethod
-    async def open(cls, release: Release, settings: Settings) -> Self:
+    async def open(cls, release: Release, settings: Settings, metrics: Metrics) -> Self:
         """Return a release behind workers of its own.
 
         Raises:
             StoreError: the release cannot be opened.
 
         """
-        return cls(release, await QueryPool(release.database, settings).start())
+        pool = await QueryPool(release.database, settings).start()
+        return cls(release, pool, ObservedEndpoint(pool, metrics, settings.slow_query_s))
 
     async def rows(self, name: str, **values: str | int) -> list[Row]:
         """Return the rows of a stored query, each as the values of its bound variables."""
@@ -90,7 +95,7 @@ class Graph:
             StoreError: the new release cannot be opened; the old one stays in force.
 
         """
-        await self.endpoint.reload(release.database)
+        await self._pool.reload(release.database)
         self.release = release
 
     async def close(self) -> None:

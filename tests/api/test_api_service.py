@@ -17,7 +17,7 @@ from ipgraph.store.embedded import open_release
 from ipgraph_api.app import create_app
 
 RunService = Callable[[Settings], AbstractContextManager[str]]
-MEMBERS = {"type", "title", "status", "detail", "instance"}
+MEMBERS = {"type", "title", "status", "detail", "instance", "request_id"}
 
 
 def test_health_names_the_release(client: httpx.Client, store_dir: Path) -> None:
