@@ -13,7 +13,7 @@ from ipgraph_api.openapi import problem_responses
 from ipgraph_api.problems import RequestProblem
 from ipgraph_api.reference.page import term_page, whole_page
 from ipgraph_api.reference.representations import describe, serialise
-from ipgraph_api.reference.vocabulary import load_vocabulary
+from ipgraph_api.reference.vocabulary import Vocabulary, load_vocabulary
 
 router = APIRouter(tags=["Ontology"])
 
@@ -74,10 +74,13 @@ def _render(term: str | None, media_type: str) -> bytes:
     """Return the bytes of a representation; they depend on the files that ship with ipgraph only."""
     vocabulary = load_vocabulary()
     if media_type == _HTML:
-        shapes = read_turtle(sorted(shapes_path().glob("*.ttl")))
-        page = whole_page(vocabulary, shapes) if term is None else term_page(vocabulary.terms[term])
-        return page.encode()
+        return (_whole_page(vocabulary) if term is None else term_page(vocabulary.terms[term])).encode()
     return serialise(vocabulary.graph if term is None else describe(vocabulary.graph, term), media_type)
+
+
+def _whole_page(vocabulary: Vocabulary) -> str:
+    """Return the page of all terms, with the diagram that the shapes give."""
+    return whole_page(vocabulary, read_turtle(sorted(shapes_path().glob("*.ttl"))))
 
 
 @lru_cache(maxsize=1)

@@ -1,6 +1,5 @@
 """A small release, made by the real store code, and a real server over it."""
 
-import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -12,6 +11,7 @@ import httpx
 import pytest
 import uvicorn
 
+from ipgraph.cli.serve import listen
 from ipgraph.model.acts import (
     Act,
     ActKind,
@@ -185,7 +185,7 @@ def store_texts() -> dict[str, str]:
 @contextmanager
 def _run(settings: Settings) -> Iterator[str]:
     """Run the service on a free port for the duration of the block, and give its address."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
+    with listen("127.0.0.1", 0) as listener:
         server = uvicorn.Server(to_config(settings))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
         thread.start()

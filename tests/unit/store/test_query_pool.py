@@ -169,6 +169,7 @@ async def test_an_unknown_function_is_refused(make_pool: MakePool) -> None:
     assert await _count(pool) == 1000
 
 
+@pytest.mark.timing
 async def test_a_query_is_stopped_at_its_deadline(make_pool: MakePool) -> None:
     pool = await make_pool(workers=1)
     start = time.monotonic()
@@ -178,6 +179,7 @@ async def test_a_query_is_stopped_at_its_deadline(make_pool: MakePool) -> None:
     assert await _count(pool) == 1000
 
 
+@pytest.mark.timing
 async def test_others_are_answered_while_one_runs_to_its_deadline(make_pool: MakePool) -> None:
     pool = await make_pool(workers=2, timeout_s=1.5)
     heavy = asyncio.create_task(pool.execute(HEAVY))
@@ -196,6 +198,7 @@ async def test_the_clients_deadline_cannot_exceed_the_settings(make_pool: MakePo
         await pool.execute(HEAVY, timeout_s=60)
 
 
+@pytest.mark.timing
 async def test_a_full_queue_refuses_at_once(make_pool: MakePool) -> None:
     pool = await make_pool(workers=1, queue_size=0, timeout_s=1)
     heavy = asyncio.create_task(pool.execute(HEAVY))
@@ -208,6 +211,7 @@ async def test_a_full_queue_refuses_at_once(make_pool: MakePool) -> None:
         await heavy
 
 
+@pytest.mark.timing
 async def test_a_query_that_waits_too_long_is_refused(make_pool: MakePool) -> None:
     pool = await make_pool(workers=1, timeout_s=1)
     heavy = asyncio.create_task(pool.execute(HEAVY))
