@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 from ipgraph.store.embedded import Release
@@ -28,6 +29,5 @@ def _repeated(lines: list[str], own: list[str], names: re.Pattern[str], size: in
     count, copy = len(lines), 0
     while count < size:
         copy += 1
-        suffix = f"-{copy}"
-        yield from (names.sub(lambda match: match.group() + suffix, line) for line in own)
+        yield from map(partial(names.sub, rf"\g<0>-{copy}"), own)
         count += len(own)
