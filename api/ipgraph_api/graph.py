@@ -8,6 +8,7 @@ from starlette.requests import Request
 
 from ipgraph.errors import StoreError
 from ipgraph.settings import Settings
+from ipgraph.store.answers import QueryAnswer
 from ipgraph.store.embedded import Release
 from ipgraph.store.endpoint import SparqlEndpoint
 from ipgraph.store.queries import SERVICE, load_queries, load_questions
@@ -16,8 +17,24 @@ from ipgraph_api.metrics import Metrics
 from ipgraph_api.observed_endpoint import ObservedEndpoint
 
 Row = Mapping[str, str]
+# A row with its terms whole: by variable the members that SPARQL JSON gives a term.
+Binding = Mapping[str, Mapping[str, str]]
 # The stored queries that the REST endpoints run.
-_QUERIES = ("documents", "document", "document_statements", "entities", "entity", "entity_acts")
+_QUERIES = (
+    "documents",
+    "document",
+    "document_statements",
+    "entities",
+    "entity",
+    "entity_acts",
+    "node",
+    "node_properties",
+    "node_evidence",
+    "node_incoming",
+    "node_members",
+    "node_description",
+    "graph_content",
+)
 
 
 class Graph:
@@ -49,10 +66,21 @@ class Graph:
 
     async def rows(self, name: str, **values: str | int) -> list[Row]:
         """Return the rows of a stored query, each as the values of its bound variables."""
-        text = self._queries[name].bind(**values)
-        answer = await self.endpoint.execute(text, "application/sparql-results+json")
-        bindings = json.loads(answer.body)["results"]["bindings"]
+        bindings = await self.bindings(name, **values)
         return [{name: term["value"] for name, term in binding.items()} for binding in bindings]
+
+    async def bindings(self, name: str, **values: str | int) -> list[Binding]:
+        """Return the rows of a stored query with their terms whole."""
+        answer = await self.answer(name, "application/sparql-results+json", **values)
+        return list(json.loads(answer.body)["results"]["bindings"])
+
+    async def answer(self, name: str, media_type: str, **values: str | int) -> QueryAnswer:
+        """Return the answer to a stored query, written in `media_type`."""
+        return await self.query(self._queries[name].bind(**values), media_type)
+
+    async def query(self, text: str, media_type: str) -> QueryAnswer:
+        """Return the answer to a query of the service's own, written in `media_type`."""
+        return await self.endpoint.execute(text, media_type)
 
     async def page(self, name: str, limit: int, offset: int, **values: str | int) -> tuple[list[Row], int]:
         """Return a stretch of a stored query's rows, and the length of the whole list (their `total`)."""

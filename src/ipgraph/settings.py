@@ -46,7 +46,7 @@ class Settings(BaseSettings):
     )
     write_timeout_s: float = Field(default=300.0, gt=0, description="Deadline of a write, in seconds.")
     write_queue_size: int = Field(default=16, ge=0, description="Writes that may wait before 503 is answered.")
-    write_memory_mb: int = Field(default=4096, ge=256, description="Address space a write may use, in MiB.")
+    write_memory_mb: int = Field(default=4096, ge=512, description="Address space a write may use, in MiB.")
     max_update_chars: int = Field(default=10_000_000, ge=1, description="Longest update that is parsed, in characters.")
     # Writing over HTTP.
     tokens: Annotated[str, AfterValidator(require_tokens)] = Field(
