@@ -7,6 +7,7 @@ import asyncio
 
 from uvicorn.protocols.http.h11_impl import STATUS_PHRASES
 
+from ipgraph_api.gathering import GatheringTransport
 from ipgraph_api.request_line import LenientRequestLine
 
 Idle = dict["GuardedProtocol", None]
@@ -24,7 +25,7 @@ class GuardedProtocol(LenientRequestLine):
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Begin to wait for a head; where there are too many connections, an idle one gives way, or this one."""
-        super().connection_made(transport)
+        super().connection_made(GatheringTransport(transport, self.loop))
         if len(self.connections) > self.max_connections:
             oldest = next(iter(self.idle), None)
             if oldest is None:
