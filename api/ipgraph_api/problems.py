@@ -19,6 +19,7 @@ from ipgraph.errors import (
     QuerySyntaxError,
     QueryTimeout,
     StoreError,
+    StoreUnreachable,
 )
 
 PROBLEM_MEDIA_TYPE = "application/problem+json"
@@ -46,6 +47,7 @@ _KINDS: Mapping[type[IpgraphError], ProblemKind] = {
     QueryTimeout: ProblemKind("query-timeout", "The query was stopped at its deadline", 504),
     QueryOverload: ProblemKind("overload", "The service has no worker free", 503, retry_after_s=5),
     QueryError: ProblemKind("query-failed", "The query was not answered", 500),
+    StoreUnreachable: ProblemKind("store-unreachable", "The remote store does not answer as it should", 503, 30),
     StoreError: ProblemKind("no-release", "There is no release to serve", 503, retry_after_s=30),
     IpgraphError: _UNEXPECTED,
 }
