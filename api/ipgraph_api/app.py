@@ -5,7 +5,6 @@ from contextlib import asynccontextmanager
 from functools import partial
 
 import anyio
-import anyio.to_thread
 from fastapi import FastAPI
 from starlette.middleware.cors import CORSMiddleware
 
@@ -76,4 +75,4 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
             tasks.cancel_scope.cancel()
     finally:
         if isinstance(app.state.graph, Graph):
-            await anyio.to_thread.run_sync(app.state.graph.close)
+            await app.state.graph.close()

@@ -22,5 +22,5 @@ async def get_void(request: Request) -> Response:
     formats = request.query_params.getlist("format")
     offer = require_offer(formats, parse_accept(request.headers.getlist("accept")), GRAPH_OFFERS)
     query = f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH {Minter(settings.base_iri).dataset_graph()} {{ ?s ?p ?o }} }}"
-    answer = await get_graph(request).run(lambda pool: pool.execute(query, offer.engine_type))
+    answer = await get_graph(request).endpoint.execute(query, offer.engine_type)
     return Response(answer.body, headers={"Content-Type": content_type(offer), "Vary": "Accept"})

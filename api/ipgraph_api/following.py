@@ -19,7 +19,8 @@ async def open_current(app: FastAPI) -> None:
     """Make the current release the one that `app` serves, or the reason why there is none."""
     settings: Settings = app.state.settings
     try:
-        app.state.graph = await anyio.to_thread.run_sync(_open, settings)
+        release = await anyio.to_thread.run_sync(open_release, settings.store)
+        app.state.graph = await Graph.open(release, settings)
     except StoreError as error:
         _LOGGER.warning("no release is served: %s", error)
         app.state.graph = error
@@ -38,14 +39,6 @@ async def follow(app: FastAPI) -> None:
             await open_current(app)
             continue
         try:
-            await anyio.to_thread.run_sync(_replace, graph, settings)
+            await graph.replace(await anyio.to_thread.run_sync(open_release, settings.store))
         except IpgraphError as error:
             _LOGGER.warning("the new release is not served: %s", error)
-
-
-def _open(settings: Settings) -> Graph:
-    return Graph(open_release(settings.store), settings)
-
-
-def _replace(graph: Graph, settings: Settings) -> None:
-    graph.replace(open_release(settings.store))

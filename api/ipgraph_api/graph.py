@@ -1,11 +1,9 @@
-"""The release that is served, as the routes see it: queries run beside the event loop, never in it."""
+"""The release that is served, as the routes see it."""
 
 import json
-from collections.abc import Callable, Mapping
-from typing import TypeVar
+from collections.abc import Mapping
+from typing import Self
 
-import anyio
-import anyio.to_thread
 from starlette.requests import Request
 
 from ipgraph.errors import StoreError
@@ -17,39 +15,37 @@ from ipgraph.store.sparql import QueryPool
 Row = Mapping[str, str]
 # The stored queries that the REST endpoints run.
 _QUERIES = ("documents", "document", "document_statements", "entities", "entity", "entity_acts")
-_T = TypeVar("_T")
-# Threads beyond the queue's length, so that a refusal for overload need not itself wait for a thread.
-_SPARE_THREADS = 8
 
 
 class Graph:
     """A published release behind a pool of query workers."""
 
-    def __init__(self, release: Release, settings: Settings) -> None:
-        """Open a pool of workers over `release`.
+    def __init__(self, release: Release, endpoint: QueryPool) -> None:
+        """Take a release and the pool over it that was started.
 
         Raises:
-            StoreError: the release cannot be opened.
             QueryError, VocabularyError: a stored query is missing or declared wrongly.
 
         """
         self.release = release
+        self.endpoint = endpoint
         self._queries = load_queries(_QUERIES, SERVICE)
         self.questions = load_questions()
-        self._pool = QueryPool(release.database, settings)
-        self._threads = anyio.CapacityLimiter(settings.workers + settings.queue_size + _SPARE_THREADS)
 
-    async def run(self, work: Callable[[QueryPool], _T]) -> _T:
-        """Return what `work` returns; it runs in a thread and may block.
+    @classmethod
+    async def open(cls, release: Release, settings: Settings) -> Self:
+        """Return a release behind workers of its own.
 
-        A client that goes away leaves its query to its own deadline.
+        Raises:
+            StoreError: the release cannot be opened.
+
         """
-        return await anyio.to_thread.run_sync(work, self._pool, limiter=self._threads)
+        return cls(release, await QueryPool(release.database, settings).start())
 
     async def rows(self, name: str, **values: str | int) -> list[Row]:
         """Return the rows of a stored query, each as the values of its bound variables."""
         text = self._queries[name].bind(**values)
-        answer = await self.run(lambda pool: pool.execute(text, "application/sparql-results+json"))
+        answer = await self.endpoint.execute(text, "application/sparql-results+json")
         bindings = json.loads(answer.body)["results"]["bindings"]
         return [{name: term["value"] for name, term in binding.items()} for binding in bindings]
 
@@ -59,19 +55,19 @@ class Graph:
         counted = rows if rows or not offset else await self.rows(name, limit=1, offset=0, **values)
         return rows, int(counted[0]["total"]) if counted else 0
 
-    def replace(self, release: Release) -> None:
-        """Serve another release; blocks. Queries that run finish on the old one.
+    async def replace(self, release: Release) -> None:
+        """Serve another release; queries that run finish on the old one.
 
         Raises:
             StoreError: the new release cannot be opened; the old one stays in force.
 
         """
-        self._pool.reload(release.database)
+        await self.endpoint.reload(release.database)
         self.release = release
 
-    def close(self) -> None:
+    async def close(self) -> None:
         """End the workers; queries that run or wait are refused."""
-        self._pool.close()
+        await self.endpoint.close()
 
 
 def get_graph(request: Request) -> Graph:

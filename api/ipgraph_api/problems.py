@@ -9,10 +9,12 @@ from http import HTTPStatus
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 
 from ipgraph.errors import (
     IpgraphError,
+    QueryCancelled,
     QueryError,
     QueryOverload,
     QueryRefused,
@@ -45,6 +47,7 @@ _KINDS: Mapping[type[IpgraphError], ProblemKind] = {
     QuerySyntaxError: ProblemKind("query-syntax", "The query is not SPARQL 1.1", 400),
     QueryRefused: ProblemKind("query-refused", "The query asks for what this service does not do", 400),
     QueryTimeout: ProblemKind("query-timeout", "The query was stopped at its deadline", 504),
+    QueryCancelled: ProblemKind("query-cancelled", "The query was cancelled", 503),
     QueryOverload: ProblemKind("overload", "The service has no worker free", 503, retry_after_s=5),
     QueryError: ProblemKind("query-failed", "The query was not answered", 500),
     StoreUnreachable: ProblemKind("store-unreachable", "The remote store does not answer as it should", 503, 30),
@@ -101,6 +104,9 @@ def to_problem(request: Request, error: Exception) -> Response:
     match error:
         case RequestValidationError():
             return _invalid_parameters(request, error)
+        case ClientDisconnect():
+            # Nobody reads it; the number, which is no standard's, says in logs what happened.
+            return Response(status_code=499)
         case HTTPException():
             return _refused_request(request, error)
         case IpgraphError() if (kind := kind_of(error)) is not _UNEXPECTED:
@@ -140,5 +146,5 @@ def add_problem_handlers(app: FastAPI) -> None:
     async def answer(request: Request, error: Exception) -> Response:
         return to_problem(request, error)
 
-    for kind in (IpgraphError, HTTPException, RequestValidationError):
+    for kind in (IpgraphError, HTTPException, RequestValidationError, ClientDisconnect):
         app.add_exception_handler(kind, answer)

@@ -42,9 +42,8 @@ async def get_answer(request: Request, name: str) -> Response:
     arguments = _once([(key, value) for key, value in given if key != "format"])
     timeout_s = to_timeout(arguments.pop("timeout", None))
     offer = require_offer(formats, parse_accept(request.headers.getlist("accept")), RESULT_OFFERS)
-    answer = await get_graph(request).run(
-        lambda pool: answer_question(question, arguments, pool, settings.base_iri, offer.engine_type, timeout_s)
-    )
+    endpoint = get_graph(request).endpoint
+    answer = await answer_question(question, arguments, endpoint, settings.base_iri, offer.engine_type, timeout_s)
     return Response(answer.body, headers={"Content-Type": content_type(offer), "Vary": "Accept"})
 
 

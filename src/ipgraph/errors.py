@@ -67,6 +67,10 @@ class QueryTimeout(QueryError):
     """The query was stopped at its deadline: ask for less, or for more time."""
 
 
+class QueryCancelled(QueryError):
+    """The query was stopped by an operator."""
+
+
 class QueryOverload(QueryError):
     """Every worker is busy and the queue is full: try again later."""
 

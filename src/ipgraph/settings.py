@@ -38,6 +38,18 @@ class Settings(BaseSettings):
     worker_memory_mb: int = Field(default=2048, ge=256, description="Address space a query worker may use, in MiB.")
     max_query_chars: int = Field(default=100_000, ge=1, description="Longest query that is parsed, in characters.")
     max_query_depth: int = Field(default=100, ge=1, description="Deepest nesting of brackets that is parsed.")
+    max_result_rows: int = Field(
+        default=1_000_000, ge=1, description="Most rows or triples of an answer; one that has more is cut and says so."
+    )
+    max_result_bytes: int = Field(
+        default=256 << 20, ge=4096, description="Most bytes of an answer; one that has more is cut and says so."
+    )
+    service_endpoints: tuple[str, ...] = Field(
+        default=(), description="IRIs of the endpoints that SERVICE may call, as a JSON list."
+    )
+    union_default_graph: bool = Field(
+        default=True, description="Whether a query that names no graph asks the union of all graphs."
+    )
     # Writing.
     write_checks: Literal["enforce", "report", "off"] = Field(
         default="enforce",

@@ -8,9 +8,9 @@ import pytest
 
 from ipgraph.pipeline import build
 from ipgraph.settings import Settings
+from ipgraph.store.blocking import BlockingEndpoint
 from ipgraph.store.embedded import Release, open_release
 from ipgraph.store.queries import load_query
-from ipgraph.store.questions import bind_arguments
 from ipgraph.store.rows import Cell
 from ipgraph.store.sparql import QueryPool
 from ipgraph.validate import ShapeContext, check
@@ -177,8 +177,8 @@ def test_the_release_keeps_the_shapes_with_all_that_is_derived(release: Release)
 
 def series(release: Release, **given: str) -> list[tuple[Cell | None, ...]]:
     settings = Settings(workers=1)
-    with QueryPool(release.database, settings) as pool:
-        query = bind_arguments(load_query("figure_series"), given, pool, settings.base_iri)
+    with BlockingEndpoint(QueryPool(release.database, settings)) as pool:
+        query = pool.bind(load_query("figure_series"), given, settings.base_iri)
     return [(row.get("year"), row["document"], str(row["value"]), row["quote"]) for row in release.select(query)]
 
 

@@ -14,9 +14,9 @@ import pytest
 import yaml
 
 from ipgraph.settings import Settings
+from ipgraph.store.blocking import BlockingEndpoint
 from ipgraph.store.embedded import Release, open_release
 from ipgraph.store.queries import load_questions
-from ipgraph.store.questions import bind_arguments
 from ipgraph.store.sparql import QueryPool
 
 HERE = Path(__file__).parent
@@ -39,15 +39,15 @@ def release(corpus_store: Path) -> Release:
 
 
 @pytest.fixture(scope="module")
-def pool(release: Release, settings: Settings) -> Iterator[QueryPool]:
-    with QueryPool(release.database, settings) as workers:
+def pool(release: Release, settings: Settings) -> Iterator[BlockingEndpoint]:
+    with BlockingEndpoint(QueryPool(release.database, settings)) as workers:
         yield workers
 
 
-def answer(name: str, arguments: Mapping[str, Any], pool: QueryPool, settings: Settings) -> list[Row]:
+def answer(name: str, arguments: Mapping[str, Any], pool: BlockingEndpoint, settings: Settings) -> list[Row]:
     """Return the rows of a question; a variable that is unbound is empty."""
     given = {key: str(value) for key, value in arguments.items()}
-    text = bind_arguments(QUESTIONS[name], given, pool, settings.base_iri)
+    text = pool.bind(QUESTIONS[name], given, settings.base_iri)
     result = json.loads(pool.execute(text, "json").body)
     names = result["head"]["vars"]
     return [{key: row.get(key, {}).get("value", "") for key in names} for row in result["results"]["bindings"]]
@@ -75,7 +75,7 @@ def test_every_question_has_an_expected_answer() -> None:
 
 @pytest.mark.parametrize(("name", "call"), CALLS, ids=IDS)
 def test_the_answer_is_what_the_texts_say(
-    name: str, call: dict[str, Any], pool: QueryPool, release: Release, settings: Settings
+    name: str, call: dict[str, Any], pool: BlockingEndpoint, release: Release, settings: Settings
 ) -> None:
     rows = answer(name, call["arguments"], pool, settings)
 
@@ -92,7 +92,7 @@ def test_the_answer_is_what_the_texts_say(
 
 @pytest.mark.parametrize("name", QUESTIONS)
 def test_the_examples_have_answers_with_true_evidence(
-    name: str, pool: QueryPool, release: Release, settings: Settings
+    name: str, pool: BlockingEndpoint, release: Release, settings: Settings
 ) -> None:
     order = re.findall(r"\?(\w+)", QUESTIONS[name].text.rpartition("\nORDER BY ")[2])
     for example in ({}, *QUESTIONS[name].examples):
@@ -104,13 +104,13 @@ def test_the_examples_have_answers_with_true_evidence(
 
 
 @pytest.mark.parametrize("name", ["participations", "hosts", "cooperations", "agreement_status", "instrument_status"])
-def test_what_is_only_planned_is_no_deed(name: str, pool: QueryPool, settings: Settings) -> None:
+def test_what_is_only_planned_is_no_deed(name: str, pool: BlockingEndpoint, settings: Settings) -> None:
     rows = answer(name, {}, pool, settings)
 
     assert {row.get("modality", row.get("manner")) for row in rows} <= {"reported", "inProgress"}
 
 
-def test_a_plan_alone_makes_nobody_active(pool: QueryPool, settings: Settings) -> None:
+def test_a_plan_alone_makes_nobody_active(pool: BlockingEndpoint, settings: Settings) -> None:
     deeds = ("participations", "campaigns", "agreements", "instruments", "cooperations", "operations", "cases")
     rows = [row for row in answer("activity", {}, pool, settings) if row["year"] in ("2017", "2021", "2023")]
 

@@ -7,9 +7,9 @@ from time import process_time
 import pytest
 
 from ipgraph.settings import Settings
+from ipgraph.store.blocking import BlockingEndpoint
 from ipgraph.store.embedded import Release, open_release
 from ipgraph.store.queries import load_questions
-from ipgraph.store.questions import bind_arguments
 from ipgraph.store.sparql import QueryPool
 
 # Of the processor's time in this process; the slowest takes half of it on a small machine.
@@ -23,8 +23,8 @@ def release(corpus_store: Path) -> Release:
 
 
 @pytest.fixture(scope="module")
-def pool(release: Release) -> Iterator[QueryPool]:
-    with QueryPool(release.database, Settings(workers=1)) as workers:
+def pool(release: Release) -> Iterator[BlockingEndpoint]:
+    with BlockingEndpoint(QueryPool(release.database, Settings(workers=1))) as workers:
         yield workers
 
 
@@ -35,8 +35,8 @@ def seconds(query: str, release: Release) -> float:
 
 
 @pytest.mark.parametrize("name", QUESTIONS)
-def test_a_question_answers_within_a_second(name: str, release: Release, pool: QueryPool) -> None:
+def test_a_question_answers_within_a_second(name: str, release: Release, pool: BlockingEndpoint) -> None:
     for example in ({}, *QUESTIONS[name].examples):
-        query = bind_arguments(QUESTIONS[name], example, pool, Settings().base_iri)
+        query = pool.bind(QUESTIONS[name], example, Settings().base_iri)
         # The better of two: the first reads files.
         assert min(seconds(query, release), seconds(query, release)) < MAX_SECONDS

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.table import Table
 
 from ipgraph.cli.output import byte_output, text_output
-from ipgraph.store.formats import QueryAnswer
+from ipgraph.store.answers import QueryAnswer
 
 
 class AnswerFormat(StrEnum):
@@ -28,11 +28,15 @@ class AnswerFormat(StrEnum):
 
 def print_answer(answer: QueryAnswer, answer_format: AnswerFormat) -> None:
     """Print an answer: as a table for people, else, and always for a graph, the engine's own bytes."""
+    if answer.truncated is not None:
+        setting = f"IPGRAPH_MAX_RESULT_{answer.truncated.upper()}"
+        typer.echo(f"ipgraph: the answer is cut: it has more {answer.truncated} than {setting} allows", err=True)
     if answer_format is AnswerFormat.TABLE and answer.kind != "graph":
         _print_table(answer)
         return
     with byte_output() as output:
-        output.write(answer.body)
+        for chunk in answer.chunks():
+            output.write(chunk)
 
 
 def _print_table(answer: QueryAnswer) -> None:

@@ -42,9 +42,9 @@ def ask(
       ipgraph ask participations --describe
       ipgraph ask participations country=美国 from=2012 to=2017
     """
+    from ipgraph.store.blocking import BlockingEndpoint
     from ipgraph.store.embedded import open_release
     from ipgraph.store.queries import load_query, load_questions
-    from ipgraph.store.questions import bind_arguments
     from ipgraph.store.sparql import QueryPool
 
     if name is None:
@@ -56,12 +56,12 @@ def ask(
         return
     given = _read_arguments(arguments or [])
     settings = read_settings(store, workers=1, timeout_s=timeout)
-    with QueryPool(open_release(settings.store).database, settings) as pool:
-        text = bind_arguments(question, given, pool, settings.base_iri)
+    with BlockingEndpoint(QueryPool(open_release(settings.store).database, settings)) as endpoint:
+        text = endpoint.bind(question, given, settings.base_iri)
         if sparql:
             typer.echo(text, nl=False)
             return
-        answer = pool.execute(text, answer_format.short_name)
+        answer = endpoint.execute(text, answer_format.short_name)
     print_answer(answer, answer_format)
 
 

@@ -36,13 +36,14 @@ def query(
       ipgraph query question.rq
       echo 'SELECT (COUNT(*) AS ?n) { ?s ?p ?o }' | ipgraph query --format csv
     """
+    from ipgraph.store.blocking import BlockingEndpoint
     from ipgraph.store.embedded import open_release
     from ipgraph.store.sparql import QueryPool
 
     settings = read_settings(store, workers=1, timeout_s=timeout)
     text = _read_query(file)
-    with QueryPool(open_release(settings.store).database, settings) as pool:
-        answer = pool.execute(text, answer_format.short_name)
+    with BlockingEndpoint(QueryPool(open_release(settings.store).database, settings)) as endpoint:
+        answer = endpoint.execute(text, answer_format.short_name)
     print_answer(answer, answer_format)
 
 

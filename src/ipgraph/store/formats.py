@@ -1,7 +1,5 @@
 """The media types in which query results are written, and the short names people use for them."""
 
-from dataclasses import dataclass
-
 from ipgraph.errors import QueryRefused
 
 ROW_MEDIA_TYPES = (
@@ -10,7 +8,14 @@ ROW_MEDIA_TYPES = (
     "text/csv",
     "text/tab-separated-values",
 )
-GRAPH_MEDIA_TYPES = ("text/turtle", "application/n-triples", "application/rdf+xml")
+GRAPH_MEDIA_TYPES = (
+    "text/turtle",
+    "application/n-triples",
+    "application/rdf+xml",
+    "application/ld+json",
+    "application/trig",
+    "application/n-quads",
+)
 MEDIA_TYPES = {"select": ROW_MEDIA_TYPES, "ask": ROW_MEDIA_TYPES, "graph": GRAPH_MEDIA_TYPES}
 
 SHORT_NAMES = {
@@ -21,16 +26,10 @@ SHORT_NAMES = {
     "ttl": "text/turtle",
     "nt": "application/n-triples",
     "rdf": "application/rdf+xml",
+    "jsonld": "application/ld+json",
+    "trig": "application/trig",
+    "nq": "application/n-quads",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class QueryAnswer:
-    """What a query gave: `kind` is `select`, `ask` or `graph`; `body` is written in `media_type`, in UTF-8."""
-
-    kind: str
-    media_type: str
-    body: bytes
 
 
 def resolve_media_type(kind: str, asked: str | None) -> str:

@@ -1,45 +1,151 @@
-"""One query worker seen from the parent: start it, ask it with a deadline, kill it."""
+"""One query worker seen from the service: start it, ask it with a deadline, kill it."""
 
+import asyncio
 import json
 import os
+import socket
 import subprocess
 import sys
 import threading
-import time
 from pathlib import Path
-from typing import Any, BinaryIO, NoReturn, cast
+from typing import Any, NoReturn, Self
 
 import ipgraph
 from ipgraph.errors import QueryRefused, QuerySyntaxError, QueryTimeout, StoreError
-from ipgraph.store.formats import QueryAnswer
-from ipgraph.store.frames import DATA, FAIL, FrameReader, write_json
+from ipgraph.store.answers import QueryAnswer, Spool
+from ipgraph.store.frames import ASK, DATA, END, FAIL, FrameParser, json_frame
 from ipgraph.store.screening import undeclared_prefixes
 
 _START_S = 20.0
 _EXCERPT = 40
 
 
-class WorkerProcess:
-    """A running worker; used by one thread at a time."""
+class _Reply:
+    """What a worker says to one request, as it comes in."""
 
-    def __init__(self, database: Path, memory_mb: int) -> None:
+    def __init__(self, done: "asyncio.Future[None]") -> None:
+        self.done = done
+        self.head: dict[str, Any] = {}
+        self.end: dict[str, Any] = {}
+        self.failure: dict[str, Any] | None = None
+        self.spool = Spool()
+
+    def take(self, kind: bytes, payload: bytes) -> bool:
+        """Take a message, and tell whether it was the last one."""
+        if kind == DATA:
+            self.spool.write(payload)
+            return False
+        if kind == FAIL:
+            self.failure = json.loads(payload)
+        elif kind == END:
+            self.end = json.loads(payload)
+        else:
+            self.head = json.loads(payload)
+            return False
+        return True
+
+
+class _Channel(asyncio.Protocol):
+    """The socket to a worker: one request at a time, and its reply."""
+
+    def __init__(self) -> None:
+        self._parser = FrameParser()
+        self._reply: _Reply | None = None
+        self._lost = False
+        self._transport: asyncio.Transport | None = None
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Keep the way to write."""
+        assert isinstance(transport, asyncio.Transport)
+        self._transport = transport
+
+    def data_received(self, data: bytes) -> None:
+        """Pass the messages on."""
+        for kind, payload in self._parser.feed(data):
+            if self._reply is not None and self._reply.take(kind, payload):
+                self._finish(None)
+
+    def connection_lost(self, _error: Exception | None) -> None:
+        """End the reply that is awaited: there will be no more of it."""
+        self._lost = True
+        self._finish(EOFError())
+
+    async def expect(self, request: dict[str, Any] | None, timeout_s: float) -> _Reply:
+        """Return the whole reply to a request, or to none: a worker that starts speaks first.
+
+        Raises:
+            TimeoutError: it did not come in time.
+            EOFError: the worker is gone.
+
+        """
+        if self._lost or self._transport is None:
+            raise EOFError
+        loop = asyncio.get_running_loop()
+        self._reply = reply = _Reply(loop.create_future())
+        timer = loop.call_later(timeout_s, self._finish, TimeoutError())
+        if request is not None:
+            self._transport.write(json_frame(ASK, request))
+        try:
+            await reply.done
+        finally:
+            timer.cancel()
+            self._reply = None
+        return reply
+
+    def close(self) -> None:
+        """Close the socket."""
+        if self._transport is not None:
+            self._transport.abort()
+
+    def _finish(self, error: Exception | None) -> None:
+        if self._reply is None or self._reply.done.done():
+            return
+        if error is None:
+            self._reply.done.set_result(None)
+        else:
+            self._reply.done.set_exception(error)
+
+
+class WorkerProcess:
+    """A running worker; asked one thing at a time."""
+
+    def __init__(self, process: "subprocess.Popen[bytes]", channel: _Channel, database: Path, memory_mb: int) -> None:
         self.database = database
         self._memory_mb = memory_mb
-        self._ready = False
         self._dead = False
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "ipgraph.store.worker", str(database), str(memory_mb)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env=_environment(),
-            # Ctrl-C in the terminal is the parent's to answer.
-            start_new_session=True,
-        )
-        assert self._process.stdin is not None
-        assert self._process.stdout is not None
-        self._stdin = cast("BinaryIO", self._process.stdin)
-        self._reader = FrameReader(self._process.stdout.fileno())
+        self._process = process
+        self._channel = channel
+
+    @classmethod
+    async def start(cls, database: Path, memory_mb: int) -> Self:
+        """Return a worker that has opened a database.
+
+        Raises:
+            StoreError: it cannot.
+
+        """
+        ours, theirs = socket.socketpair()
+        with theirs:
+            process = subprocess.Popen(
+                [sys.executable, "-m", "ipgraph.store.worker", str(theirs.fileno()), str(database), str(memory_mb)],
+                # The worker ends when this pipe does; nothing is ever written to it.
+                stdin=subprocess.PIPE,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                pass_fds=[theirs.fileno()],
+                env=_environment(),
+                # Ctrl-C in the terminal is the parent's to answer.
+                start_new_session=True,
+            )
+        ours.setblocking(False)
+        _, channel = await asyncio.get_running_loop().create_connection(_Channel, sock=ours)
+        worker = cls(process, channel, database, memory_mb)
+        try:
+            await worker._await_open(None, database)
+        except BaseException:
+            worker.kill()
+            raise
+        return worker
 
     @property
     def pid(self) -> int:
@@ -50,32 +156,27 @@ class WorkerProcess:
         """Tell whether the process still runs."""
         return not self._dead and self._process.poll() is None
 
-    def wait(self) -> None:
-        """Return once the process has ended."""
-        self._process.wait()
-
-    def wait_until_ready(self) -> None:
-        """Return once the worker has opened its database.
+    async def open(self, database: Path) -> None:
+        """Go over to another database.
 
         Raises:
-            StoreError: it cannot.
+            StoreError: it cannot be opened; the worker still serves the one before, if it is alive.
 
         """
-        if self._ready:
-            return
+        await self._await_open({"open": str(database)}, database)
+        self.database = database
+
+    async def _await_open(self, request: dict[str, Any] | None, database: Path) -> None:
+        """Return once the worker says that a database is open."""
         try:
-            kind, payload = self._reader.read(time.monotonic() + _START_S)
+            reply = await self._channel.expect(request, _START_S)
         except (EOFError, TimeoutError) as error:
             self.kill()
-            raise StoreError(
-                f"{self.database}: a query worker did not start; see that it may use enough memory"
-            ) from error
-        if kind == FAIL:
-            self.kill()
-            raise StoreError(f"{self.database}: {json.loads(payload)['message']}")
-        self._ready = True
+            raise StoreError(f"{database}: a query worker did not start; see that it may use enough memory") from error
+        if reply.failure is not None:
+            raise StoreError(f"{database}: {reply.failure['message']}")
 
-    def ask(self, request: dict[str, Any], timeout_s: float) -> QueryAnswer:
+    async def ask(self, request: dict[str, Any], timeout_s: float) -> QueryAnswer:
         """Return the answer to `request`; a worker that raises anything but a plain refusal is dead afterwards.
 
         Raises:
@@ -84,51 +185,34 @@ class WorkerProcess:
             QueryTimeout: the deadline passed; the worker was killed.
 
         """
-        self.wait_until_ready()
-        deadline = time.monotonic() + timeout_s
         try:
-            write_json(self._stdin, b"Q", {**request, "timeout_s": timeout_s})
-            return self._collect(request["query"], deadline)
+            reply = await self._channel.expect({**request, "timeout_s": timeout_s}, timeout_s)
         except TimeoutError as error:
             self.kill()
-            raise QueryTimeout(f"the query was stopped at its deadline of {timeout_s:g} s") from error
-        except (EOFError, BrokenPipeError) as error:
+            raise QueryTimeout("the query was stopped at its deadline") from error
+        except (EOFError, OSError) as error:
             self.kill()
             raise QueryRefused(
                 f"the query ended its worker: it needs more than {self._memory_mb} MiB, or nests too deep"
             ) from error
-
-    def _collect(self, query: str, deadline: float) -> QueryAnswer:
-        """Return the answer that the worker sends."""
-        kind, payload = self._reader.read(deadline)
-        if kind == FAIL:
-            _raise(json.loads(payload), query)
-        head = json.loads(payload)
-        parts: list[bytes] = []
-        while True:
-            kind, payload = self._reader.read(deadline)
-            if kind == FAIL:
-                _raise(json.loads(payload), query)
-            if kind != DATA:
-                return QueryAnswer(head["kind"], head["media_type"], b"".join(parts))
-            parts.append(payload)
-
-    def stop(self) -> None:
-        """Send the end signal and nothing else: another thread may be reading from the worker, and will see the end."""
-        self._process.kill()
+        except asyncio.CancelledError:
+            self.kill()
+            raise
+        if reply.failure is not None:
+            _raise(reply.failure, request["query"])
+        return QueryAnswer(reply.head["kind"], reply.head["media_type"], reply.spool, reply.end["truncated"])
 
     def kill(self) -> None:
         """End the process at once; the system's clearing up after it is waited for elsewhere."""
+        if self._dead:
+            return
         self._dead = True
         self._process.kill()
+        self._channel.close()
+        if self._process.stdin is not None:
+            self._process.stdin.close()
         # Giving back gigabytes takes the system a while, and the caller has a deadline to keep.
         threading.Thread(target=self._process.wait, daemon=True).start()
-        for pipe in (self._process.stdin, self._process.stdout):
-            if pipe is not None:
-                try:
-                    pipe.close()
-                except BrokenPipeError:
-                    continue
 
 
 def _raise(failure: dict[str, Any], query: str) -> NoReturn:

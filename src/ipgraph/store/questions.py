@@ -6,16 +6,18 @@ from datetime import date
 
 from ipgraph.errors import QueryRefused
 from ipgraph.rdf.terms import IPG
+from ipgraph.store.answers import QueryAnswer
 from ipgraph.store.declarations import CONCEPT, Parameter
-from ipgraph.store.formats import QueryAnswer
+from ipgraph.store.endpoint import SparqlEndpoint
 from ipgraph.store.queries import SERVICE, StoredQuery, load_query
-from ipgraph.store.sparql import QueryPool
 
 _FIRST_YEAR, _LAST_YEAR = 1800, 2199
 _MOST_ROWS = 1_000_000
 
 
-def bind_arguments(question: StoredQuery, arguments: Mapping[str, str], pool: QueryPool, base_iri: str) -> str:
+async def bind_arguments(
+    question: StoredQuery, arguments: Mapping[str, str], endpoint: SparqlEndpoint, base_iri: str
+) -> str:
     """Return the question's SPARQL text with arguments as people write them.
 
     A thing is given by its id (`cnipa`), a name that it bears (`国家知识产权局`, `CNIPA`) or its IRI.
@@ -28,23 +30,27 @@ def bind_arguments(question: StoredQuery, arguments: Mapping[str, str], pool: Qu
     if unknown:
         allowed = ", ".join(question.parameters) or "none"
         raise QueryRefused(f"question '{question.name}' has no parameter '{unknown[0]}'; it takes: {allowed}")
-    values = {name: _value(question.parameters[name], text.strip(), pool, base_iri) for name, text in arguments.items()}
+    values = {
+        name: await _value(question.parameters[name], text.strip(), endpoint, base_iri)
+        for name, text in arguments.items()
+    }
     return question.bind(**values)
 
 
-def answer_question(
+async def answer_question(
     question: StoredQuery,
     arguments: Mapping[str, str],
-    pool: QueryPool,
+    endpoint: SparqlEndpoint,
     base_iri: str,
     media_type: str | None = None,
     timeout_s: float | None = None,
 ) -> QueryAnswer:
-    """Return the answer to a question; raises as `bind_arguments` and `QueryPool.execute` do."""
-    return pool.execute(bind_arguments(question, arguments, pool, base_iri), media_type, timeout_s)
+    """Return the answer to a question; raises as `bind_arguments` and `SparqlEndpoint.execute` do."""
+    text = await bind_arguments(question, arguments, endpoint, base_iri)
+    return await endpoint.execute(text, media_type, timeout_s)
 
 
-def _value(parameter: Parameter, text: str, pool: QueryPool, base_iri: str) -> str | int | date:
+async def _value(parameter: Parameter, text: str, endpoint: SparqlEndpoint, base_iri: str) -> str | int | date:
     """Return what the text of an argument means."""
     match parameter.type:
         case "string":
@@ -57,7 +63,7 @@ def _value(parameter: Parameter, text: str, pool: QueryPool, base_iri: str) -> s
             return _day(parameter, text)
         case "iri":
             return _iri(parameter, text)
-    return _thing(parameter, text, pool, base_iri)
+    return await _thing(parameter, text, endpoint, base_iri)
 
 
 def _number(parameter: Parameter, text: str, least: int, most: int) -> int:
@@ -79,7 +85,7 @@ def _iri(parameter: Parameter, text: str) -> str:
     return text
 
 
-def _thing(parameter: Parameter, text: str, pool: QueryPool, base_iri: str) -> str:
+async def _thing(parameter: Parameter, text: str, endpoint: SparqlEndpoint, base_iri: str) -> str:
     """Return the IRI of the one thing that an argument names."""
     if text.startswith(("https://", "http://")):
         return text
@@ -88,7 +94,7 @@ def _thing(parameter: Parameter, text: str, pool: QueryPool, base_iri: str) -> s
         prefix = f"{IPG}{kind.removeprefix(CONCEPT)}-"
     else:
         prefix = base_iri if kind == "thing" else f"{base_iri}{kind}/"
-    rows = _find(pool, text, prefix)
+    rows = await _find(endpoint, text, prefix)
     things = [f"{prefix}{text}"] if f"{prefix}{text}" in rows else list(rows)
     if not things:
         raise _refused(parameter, text, f"the id, a name or the IRI of a {kind} of this graph")
@@ -98,10 +104,10 @@ def _thing(parameter: Parameter, text: str, pool: QueryPool, base_iri: str) -> s
     return things[0]
 
 
-def _find(pool: QueryPool, name: str, prefix: str) -> dict[str, str]:
+async def _find(endpoint: SparqlEndpoint, name: str, prefix: str) -> dict[str, str]:
     """Return the labels of the things with an id or a name, by IRI."""
     text = load_query("things_named", SERVICE).bind(name=name, prefix=prefix)
-    bindings = json.loads(pool.execute(text, "json").body)["results"]["bindings"]
+    bindings = json.loads((await endpoint.execute(text, "json")).body)["results"]["bindings"]
     return {row["thing"]["value"]: row.get("label", {}).get("value", "") for row in bindings}
 
 

@@ -6,11 +6,16 @@ is cut into tokens here, with a regular expression that cannot recurse. The engi
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from ipgraph.errors import QueryRefused
+from ipgraph.settings import Settings
+
+_CACHED_CHARS = 4096
+_CACHED_QUERIES = 1024
 
 _FORMS = {"SELECT": "select", "ASK": "ask", "CONSTRUCT": "graph", "DESCRIBE": "graph"}
 _UPDATES = {"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"}
@@ -61,11 +66,33 @@ class ScreenedQuery:
     has_dataset: bool
 
 
-def screen(query: str, max_chars: int, max_depth: int) -> ScreenedQuery:
+class Screener:
+    """Screens queries by the settings of a service; what it found of short ones is remembered."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._remembered = lru_cache(maxsize=_CACHED_QUERIES)(self._screen)
+
+    def screen(self, query: str) -> ScreenedQuery:
+        """Return what can be known of a query; raises as the function `screen` does."""
+        return self._remembered(query) if len(query) <= _CACHED_CHARS else self._screen(query)
+
+    def _screen(self, query: str) -> ScreenedQuery:
+        settings = self._settings
+        return screen(query, settings.max_query_chars, settings.max_query_depth, settings.service_endpoints)
+
+
+def screen(query: str, max_chars: int, max_depth: int, services: Collection[str] = ()) -> ScreenedQuery:
     """Return what can be known of a query without parsing it.
 
+    Args:
+        query: the text.
+        max_chars: the greatest length.
+        max_depth: the deepest nesting of brackets.
+        services: the IRIs of the endpoints that SERVICE may call.
+
     Raises:
-        QueryRefused: the query is longer or deeper than allowed, calls SERVICE, or is an update.
+        QueryRefused: the query is longer or deeper than allowed, calls another SERVICE, or is an update.
 
     """
     if len(query) > max_chars:
@@ -76,7 +103,7 @@ def screen(query: str, max_chars: int, max_depth: int) -> ScreenedQuery:
     keyword = _first_keyword(tokens)
     if keyword in _UPDATES:
         raise QueryRefused(f"{keyword} is an update; only queries are answered here: SELECT, ASK, CONSTRUCT, DESCRIBE")
-    _require_no_service(query, tokens)
+    _require_services(query, tokens, services)
     form = next((name for start, name in _FORMS.items() if keyword.startswith(start)), None)
     return ScreenedQuery(query, form, any(word.startswith("FROM") for word in words))
 
@@ -121,26 +148,38 @@ def _require_depth(tokens: list[Token], max_depth: int) -> None:
             raise QueryRefused(f"the query nests deeper than {max_depth} brackets")
 
 
-def _require_no_service(query: str, tokens: list[Token]) -> None:
-    """Refuse a federated call."""
-    message = "SERVICE is refused: this endpoint calls no other endpoint"
+def _require_services(query: str, tokens: list[Token], services: Collection[str]) -> None:
+    """Refuse a federated call to any endpoint but those that are allowed."""
+    allowed = (
+        f"calls only {', '.join(sorted(services))}, each written as an IRI" if services else "calls no other endpoint"
+    )
+    message = f"SERVICE is refused: this endpoint {allowed}"
     for index, token in enumerate(tokens):
-        if token.kind in {"word", "name"} and _SERVICE.match(token.text) and _calls(tokens, index):
+        if token.kind not in {"word", "name"} or not _SERVICE.match(token.text):
+            continue
+        call = _call(tokens, index)
+        if call is not None and call not in services:
             raise QueryRefused(message)
     if _has_doubtful_iri(tokens) and "service" in query.lower():
         raise QueryRefused(f"{message} (write a space after the operator '<' if this query calls none)")
 
 
-def _calls(tokens: list[Token], index: int) -> bool:
-    """Tell whether the word at `index` may begin a SERVICE clause: at most SILENT and one term stand before a `{`."""
+def _call(tokens: list[Token], index: int) -> str | None:
+    """Return what the word at `index` calls, if it may begin a SERVICE clause; empty where that is no plain IRI.
+
+    At most SILENT and one term stand before a `{`.
+    """
     if index and tokens[index - 1].text.upper() in {"GRAPH", "FROM", "NAMED", "DESCRIBE", "PREFIX"}:
-        return False
+        return None
     rest = tokens[index + 1 : index + 4]
     if rest and rest[0].text.upper() == "SILENT":
         rest = rest[1:]
+    called = ""
     if rest and rest[0].kind in _TERMS:
+        plain = tokens[index].text.upper() == "SERVICE" and rest[0].kind == "iri"
+        called = rest[0].text[1:-1] if plain else ""
         rest = rest[1:]
-    return bool(rest) and rest[0].text == "{"
+    return called if rest and rest[0].text == "{" else None
 
 
 def _has_doubtful_iri(tokens: list[Token]) -> bool:

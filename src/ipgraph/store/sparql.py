@@ -4,169 +4,280 @@ The engine has no time limit and no cancel, and some queries end the process tha
 in the service's own process; the price is a few hundredths of a second for a new worker after each one that was killed.
 """
 
-import threading
-from collections import deque
+import asyncio
+import logging
+import time
+from collections import Counter, deque
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
+from typing import Any, Self
+from uuid import uuid4
 
-from ipgraph.errors import QueryOverload, StoreError
+from ipgraph.errors import QueryCancelled, QueryOverload, QueryRefused, QueryTimeout, StoreError
 from ipgraph.settings import Settings
-from ipgraph.store.formats import GRAPH_MEDIA_TYPES, ROW_MEDIA_TYPES, QueryAnswer, resolve_media_type
+from ipgraph.store.answers import QueryAnswer
+from ipgraph.store.endpoint import NO_DATASET, RdfDataset, RunningQuery
+from ipgraph.store.formats import resolve_media_type
 from ipgraph.store.process import WorkerProcess
-from ipgraph.store.screening import ScreenedQuery, screen
+from ipgraph.store.screening import ScreenedQuery, Screener
+
+_RETRY_S = 1.0
+_LOGGER = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class _Entry:
+    """A query on its way through the pool."""
+
+    text: str
+    task: "asyncio.Task[Any] | None"
+    since: float
+    state: str = "waiting"
+    cancelled: bool = False
 
 
 class QueryPool:
-    """A fixed number of workers over one release, shared by any number of threads."""
+    """A fixed number of workers over one release, for the tasks of one event loop."""
 
     def __init__(self, database: Path, settings: Settings) -> None:
-        """Start the workers over the database of a release.
+        """Prepare a pool over the database of a release; `start` starts it."""
+        self._settings = settings
+        self._database = database
+        self._screener = Screener(settings)
+        self._closed = False
+        self._workers: set[WorkerProcess] = set()
+        self._idle: deque[WorkerProcess] = deque()
+        self._waiting: deque[asyncio.Future[WorkerProcess]] = deque()
+        self._entries: dict[str, _Entry] = {}
+        self._renewals: set[asyncio.Task[None]] = set()
+        self._counts: Counter[str] = Counter()
+        self._reloading = asyncio.Lock()
+
+    async def start(self) -> Self:
+        """Return this pool once every worker has opened the database.
 
         Raises:
             StoreError: the database cannot be opened.
 
         """
-        self._settings = settings
-        self._database = database
-        self._condition = threading.Condition()
-        self._waiting = 0
-        self._closed = False
-        self._workers: set[WorkerProcess] = set()
-        self._idle: deque[WorkerProcess] = deque()
-        self._start_all()
-
-    def _start_all(self) -> None:
-        """Start every worker side by side, then wait for each."""
-        self._workers = {
-            WorkerProcess(self._database, self._settings.worker_memory_mb) for _ in range(self._settings.workers)
-        }
-        try:
-            for worker in self._workers:
-                worker.wait_until_ready()
-        except StoreError:
-            self.close()
-            raise
+        starts = (self._start_worker() for _ in range(self._settings.workers))
+        started = await asyncio.gather(*starts, return_exceptions=True)
+        self._workers = {worker for worker in started if isinstance(worker, WorkerProcess)}
+        failure = next((error for error in started if isinstance(error, BaseException)), None)
+        if failure is not None:
+            await self.close()
+            raise failure
         self._idle.extend(self._workers)
+        return self
+
+    async def _start_worker(self) -> WorkerProcess:
+        self._counts["workers_started"] += 1
+        return await WorkerProcess.start(self._database, self._settings.worker_memory_mb)
 
     def screen(self, query: str) -> ScreenedQuery:
-        """Return the form of a query and whether it names its dataset, without parsing it.
+        """Return what is known of a query before it is parsed; see `SparqlEndpoint`."""
+        return self._screener.screen(query)
 
-        Raises:
-            QueryRefused: it is too long or too deep, calls SERVICE, or is an update.
+    async def execute(
+        self,
+        query: str,
+        media_type: str | None = None,
+        timeout_s: float | None = None,
+        dataset: RdfDataset = NO_DATASET,
+        query_id: str | None = None,
+    ) -> QueryAnswer:
+        """Return the answer to a query; see `SparqlEndpoint`.
 
+        Where neither the query nor `dataset` names graphs, it asks the union of all graphs (setting
+        `union_default_graph`).
         """
-        return screen(query, self._settings.max_query_chars, self._settings.max_query_depth)
+        request = self._request(query, media_type, dataset)
+        limit_s = min(timeout_s or self._settings.timeout_s, self._settings.timeout_s)
+        now = time.monotonic()
+        entry = _Entry(query, asyncio.current_task(), now)
+        key = query_id or uuid4().hex
+        self._entries[key] = entry
+        try:
+            worker = await self._take(limit_s)
+            entry.state = "running"
+            try:
+                answer = await worker.ask(request, max(0.0, now + limit_s - time.monotonic()))
+            finally:
+                self._give_back(worker)
+        except QueryRefused as error:
+            if self._closed:
+                raise StoreError("the query service is closed") from error
+            raise
+        except QueryTimeout as error:
+            self._counts["deadlines"] += 1
+            raise QueryTimeout(f"the query was stopped at its deadline of {limit_s:g} s") from error
+        except asyncio.CancelledError:
+            self._counts["cancelled"] += 1
+            if not entry.cancelled or entry.task is None:
+                raise
+            entry.task.uncancel()
+            raise QueryCancelled("the query was cancelled by an operator of this service") from None
+        finally:
+            self._entries.pop(key, None)
+        if answer.truncated is not None:
+            self._counts["truncated"] += 1
+        return answer
 
-    def execute(self, query: str, media_type: str | None = None, timeout_s: float | None = None) -> QueryAnswer:
-        """Return the answer to a SPARQL query; blocks the calling thread until then.
-
-        Args:
-            query: SELECT, ASK, CONSTRUCT or DESCRIBE. Where it has no FROM, it asks the union of all named graphs.
-            media_type: a media type or short name of `ipgraph.store.formats`; `None` for JSON or Turtle.
-            timeout_s: a deadline shorter than the setting's; a longer one does not count.
-
-        Raises:
-            QuerySyntaxError, QueryRefused, QueryTimeout: see `ipgraph.errors`.
-            QueryOverload: no worker was free before the deadline, or too many queries wait already.
-
-        """
+    def _request(self, query: str, media_type: str | None, dataset: RdfDataset) -> dict[str, Any]:
+        """Return what a worker is asked."""
         screened = self.screen(query)
         # A text without a form is no query; a worker's parser says where it goes wrong.
         resolve_media_type(screened.form or "select", media_type)
-        request = {
+        return {
             "query": query,
-            "union": not screened.has_dataset,
+            "union": self._settings.union_default_graph and not screened.has_dataset,
+            "default": dataset.default,
+            "named": dataset.named,
             "rows": resolve_media_type("select", media_type if screened.form != "graph" else None),
             "graph": resolve_media_type("graph", media_type if screened.form == "graph" else None),
+            "max_rows": self._settings.max_result_rows,
+            "max_bytes": self._settings.max_result_bytes,
         }
-        limit_s = min(timeout_s or self._settings.timeout_s, self._settings.timeout_s)
-        worker = self._take(limit_s)
-        try:
-            return worker.ask(request, limit_s)
-        finally:
-            self._give_back(worker)
 
-    def _take(self, limit_s: float) -> WorkerProcess:
+    async def _take(self, limit_s: float) -> WorkerProcess:
         """Return an idle worker; waits in the queue for one."""
-        with self._condition:
-            if not self._idle and self._waiting >= self._settings.queue_size:
-                raise QueryOverload(f"all {self._settings.workers} workers are busy and {self._waiting} queries wait")
-            self._waiting += 1
-            try:
-                free = self._condition.wait_for(lambda: bool(self._idle) or self._closed, timeout=limit_s)
-            finally:
-                self._waiting -= 1
-            if self._closed:
-                raise StoreError("the query service is closed")
-            if not free:
-                raise QueryOverload(f"no worker was free within {limit_s:g} s")
-            return self._idle.popleft()
+        if self._closed:
+            raise StoreError("the query service is closed")
+        while self._idle:
+            worker = self._idle.popleft()
+            if worker.is_alive():
+                return worker
+            self._give_back(worker)
+        if len(self._waiting) >= self._settings.queue_size:
+            self._counts["overloads"] += 1
+            raise QueryOverload(f"all {self._settings.workers} workers are busy and {len(self._waiting)} queries wait")
+        turn: asyncio.Future[WorkerProcess] = asyncio.get_running_loop().create_future()
+        self._waiting.append(turn)
+        try:
+            async with asyncio.timeout(limit_s):
+                return await turn
+        except TimeoutError as error:
+            self._counts["overloads"] += 1
+            self._leave(turn)
+            raise QueryOverload(f"no worker was free within {limit_s:g} s") from error
+        except asyncio.CancelledError:
+            self._leave(turn)
+            raise
+
+    def _leave(self, turn: "asyncio.Future[WorkerProcess]") -> None:
+        """Leave the queue; a worker that came in that very moment goes to the next."""
+        if turn.done() and not turn.cancelled() and turn.exception() is None:
+            self._release(turn.result())
+        elif turn in self._waiting:
+            self._waiting.remove(turn)
+
+    def _release(self, worker: WorkerProcess) -> None:
+        """Give a worker to the first that waits, or let it be idle."""
+        while self._waiting:
+            turn = self._waiting.popleft()
+            if not turn.done():
+                turn.set_result(worker)
+                return
+        self._idle.append(worker)
 
     def _give_back(self, worker: WorkerProcess) -> None:
-        """Make a worker idle again, or replace it where it is dead or serves a release that is no longer in force."""
-        while not self._admit(worker):
+        """Take a worker back; one that is dead, or serves a release that is no longer in force, is renewed first."""
+        if self._closed:
             worker.kill()
-            if self._closed:
+        elif worker.is_alive() and worker.database == self._database:
+            self._release(worker)
+        else:
+            renewal = asyncio.get_running_loop().create_task(self._renew(worker))
+            self._renewals.add(renewal)
+            renewal.add_done_callback(self._renewals.discard)
+
+    async def _renew(self, worker: WorkerProcess) -> None:
+        """Bring a worker, or another in its place, to the release in force; tries until it can."""
+        while not self._closed:
+            try:
+                if worker.is_alive():
+                    await worker.open(self._database)
+                else:
+                    self._workers.discard(worker)
+                    worker = await self._start_worker()
+                    self._workers.add(worker)
+            except StoreError as error:
+                _LOGGER.warning("a query worker cannot be renewed: %s", error)
+                worker.kill()
+                await asyncio.sleep(_RETRY_S)
+                continue
+            if worker.database == self._database:
+                self._release(worker)
                 return
-            worker = WorkerProcess(self._database, self._settings.worker_memory_mb)
+        worker.kill()
 
-    def _admit(self, worker: WorkerProcess) -> bool:
-        """Make a worker idle and tell whether it was fit for that."""
-        with self._condition:
-            fit = not self._closed and worker.is_alive() and worker.database == self._database
-            if fit:
-                self._workers.add(worker)
-                self._idle.append(worker)
-                self._condition.notify()
-            else:
-                self._workers.discard(worker)
-            return fit
-
-    def reload(self, database: Path) -> None:
+    async def reload(self, database: Path) -> None:
         """Serve another release: queries that run finish on the old one, all later ones see the new one.
 
         Raises:
             StoreError: the new database cannot be opened; the old one stays in force.
 
         """
-        probe = WorkerProcess(database, self._settings.worker_memory_mb)
-        probe.wait_until_ready()
-        with self._condition:
+        async with self._reloading:
+            await self._probe(database)
             self._database = database
             stale = list(self._idle)
             self._idle.clear()
-        # Each stale worker that was idle is replaced; those that are busy are replaced when they come back.
-        for worker in stale:
-            self._give_back(worker)
-        probe.kill()
+            for worker in stale:
+                self._give_back(worker)
 
-    def stats(self) -> dict[str, int]:
-        """Return how many workers there are, how many are idle, and how many queries wait."""
-        with self._condition:
-            return {"workers": len(self._workers), "idle": len(self._idle), "waiting": self._waiting}
+    async def _probe(self, database: Path) -> None:
+        """Open a database in an idle worker, or in one more where none is."""
+        worker = next((each for each in self._idle if each.is_alive()), None)
+        if worker is None:
+            (await WorkerProcess.start(database, self._settings.worker_memory_mb)).kill()
+            return
+        self._idle.remove(worker)
+        try:
+            await worker.open(database)
+        finally:
+            self._idle.append(worker)
 
-    def close(self) -> None:
+    def running(self) -> list[RunningQuery]:
+        """Return the queries that run or wait, the oldest first."""
+        now = time.monotonic()
+        return [RunningQuery(key, each.text, each.state, now - each.since) for key, each in self._entries.items()]
+
+    def cancel(self, query_id: str) -> bool:
+        """Stop a query, and tell whether there was one of this id."""
+        entry = self._entries.get(query_id)
+        if entry is None or entry.task is None:
+            return False
+        entry.cancelled = True
+        entry.task.cancel()
+        return True
+
+    def stats(self) -> Mapping[str, int]:
+        """Return how many workers there are, how many are idle, how many queries wait, and what happened so far."""
+        now = {"workers": len(self._workers), "idle": len(self._idle), "waiting": len(self._waiting)}
+        happened = ("workers_started", "deadlines", "overloads", "cancelled", "truncated")
+        return {**now, **{name: self._counts[name] for name in happened}}
+
+    async def close(self) -> None:
         """End every worker; queries that run or wait are refused."""
-        with self._condition:
-            self._closed = True
-            workers, self._workers = list(self._workers), set()
-            idle = list(self._idle)
-            self._idle.clear()
-            self._condition.notify_all()
-        for worker in idle:
+        self._closed = True
+        for renewal in list(self._renewals):
+            renewal.cancel()
+        for turn in self._waiting:
+            if not turn.done():
+                turn.set_exception(StoreError("the query service is closed"))
+        self._waiting.clear()
+        self._idle.clear()
+        for worker in self._workers:
             worker.kill()
-        for worker in workers:
-            worker.stop()
-        for worker in workers:
-            worker.wait()
+        self._workers.clear()
 
-    def __enter__(self) -> "QueryPool":
-        return self
+    async def __aenter__(self) -> Self:
+        return await self.start()
 
-    def __exit__(
+    async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self.close()
-
-
-__all__ = ["GRAPH_MEDIA_TYPES", "ROW_MEDIA_TYPES", "QueryAnswer", "QueryPool"]
+        await self.close()
