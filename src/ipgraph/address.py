@@ -53,7 +53,9 @@ def require_url(text: str) -> str:
         raise ValueError("holds a user's name; allowed are IPGRAPH_STORE_USER and IPGRAPH_STORE_PASSWORD for that")
     # What follows a "?" is no part of the place, and often a key, which would stand in messages.
     if parts.scheme not in _SCHEMES or not host or not text.isprintable() or any(sign in text for sign in " ?#"):
-        raise ValueError(f"'{text[:80]}' is no address; allowed: a directory, or http://HOST[:PORT]/PATH without ? and #")
+        raise ValueError(
+            f"'{text[:80]}' is no address; allowed: a directory, or http://HOST[:PORT]/PATH without ? and #"
+        )
     return text
 
 

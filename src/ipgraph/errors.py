@@ -26,7 +26,7 @@ class StoreError(IpgraphError):
 
 
 class StoreUnreachable(StoreError):
-    """A remote store does not answer, or not as a SPARQL service does: see to its address, its state, the credentials."""
+    """A remote store does not answer, or not as it should: see to its address, its state and the credentials."""
 
 
 class WriteConflict(StoreError):

@@ -133,7 +133,7 @@ class WorkerProcess:
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
                 pass_fds=[theirs.fileno()],
-                env=_environment(),
+                env=worker_environment(),
                 # Ctrl-C in the terminal is the parent's to answer.
                 start_new_session=True,
             )
@@ -229,7 +229,7 @@ def _raise(failure: dict[str, Any], query: str) -> NoReturn:
     raise QuerySyntaxError(f"line {line}, column {column}: not SPARQL 1.1 from here on: {found}{hint}", line, column)
 
 
-def _environment() -> dict[str, str]:
+def worker_environment() -> dict[str, str]:
     """Return the environment for a worker: ours, with this very package found first."""
     root = str(Path(ipgraph.__file__).parents[1])
     inherited = os.environ.get("PYTHONPATH")

@@ -16,7 +16,6 @@ from ipgraph.errors import (
     QueryOverload,
     QuerySyntaxError,
     QueryTimeout,
-    StoreError,
     StoreUnreachable,
 )
 from ipgraph.settings import Settings
@@ -141,8 +140,8 @@ def _fields(form: Form) -> dict[str, list[str]]:
 
 
 def _place(request: httpx.Request) -> str:
-    """Return a request's address without its parameters."""
-    return str(request.url.copy_with(query=None))
+    """Return the path to which a request goes: which store it is, is nothing that a service's clients need know."""
+    return request.url.path
 
 
 def _refusal(response: httpx.Response, said: str) -> IpgraphError:
@@ -152,7 +151,9 @@ def _refusal(response: httpx.Response, said: str) -> IpgraphError:
     if status == httpx.codes.BAD_REQUEST:
         return QuerySyntaxError(told)
     if status in (httpx.codes.UNAUTHORIZED, httpx.codes.FORBIDDEN):
-        return StoreError(f"{told}; it does not accept the credentials of IPGRAPH_STORE_USER or IPGRAPH_STORE_TOKEN")
+        return StoreUnreachable(
+            f"{told}; it does not accept the credentials of IPGRAPH_STORE_USER or IPGRAPH_STORE_TOKEN"
+        )
     if status in (httpx.codes.REQUEST_TIMEOUT, httpx.codes.GATEWAY_TIMEOUT):
         return QueryTimeout(told)
     if status in (httpx.codes.TOO_MANY_REQUESTS, httpx.codes.SERVICE_UNAVAILABLE):
