@@ -11,6 +11,7 @@ from starlette.middleware.cors import CORSMiddleware
 import ipgraph
 from ipgraph.errors import StoreError
 from ipgraph.settings import Settings
+from ipgraph.store.opening import open_store
 from ipgraph_api import (
     dataset,
     documentation,
@@ -38,7 +39,8 @@ _DESCRIPTION = (
 def create_app(settings: Settings) -> FastAPI:
     """Return the service over the current release of `settings.store`.
 
-    The release is opened when the application starts. Without one it starts too, and answers 503.
+    The release is opened when the application starts. Without one, or where a remote store is out of reach, it starts
+    too, and answers 503.
     """
     # Slash redirects are built from the Host header, which is the client's to choose: no redirects.
     app = FastAPI(
@@ -51,6 +53,7 @@ def create_app(settings: Settings) -> FastAPI:
         lifespan=_lifespan,
     )
     app.state.settings = settings
+    app.state.store = open_store(settings)
     app.state.graph = StoreError("the service has not started yet")
     for module in (index, sparql, questions, dataset, documents, sources, entities, ontology, health, documentation):
         app.include_router(module.router)

@@ -7,10 +7,9 @@ from typing import Self
 from starlette.requests import Request
 
 from ipgraph.errors import StoreError
-from ipgraph.settings import Settings
-from ipgraph.store.embedded import Release
+from ipgraph.store.endpoint import SparqlEndpoint
+from ipgraph.store.opening import ServedRelease, Store
 from ipgraph.store.queries import SERVICE, load_queries, load_questions
-from ipgraph.store.sparql import QueryPool
 
 Row = Mapping[str, str]
 # The stored queries that the REST endpoints run.
@@ -18,29 +17,32 @@ _QUERIES = ("documents", "document", "document_statements", "entities", "entity"
 
 
 class Graph:
-    """A published release behind a pool of query workers."""
+    """A published release behind an endpoint: query workers, or a remote store."""
 
-    def __init__(self, release: Release, endpoint: QueryPool) -> None:
-        """Take a release and the pool over it that was started.
+    def __init__(self, store: Store, release: ServedRelease, endpoint: SparqlEndpoint) -> None:
+        """Take a store, its release and the endpoint over it that was started.
 
         Raises:
             QueryError, VocabularyError: a stored query is missing or declared wrongly.
 
         """
+        self._store = store
         self.release = release
         self.endpoint = endpoint
         self._queries = load_queries(_QUERIES, SERVICE)
         self.questions = load_questions()
 
     @classmethod
-    async def open(cls, release: Release, settings: Settings) -> Self:
-        """Return a release behind workers of its own.
+    async def open(cls, store: Store) -> Self:
+        """Return what the store publishes now, behind an endpoint of its own.
 
         Raises:
-            StoreError: the release cannot be opened.
+            StoreError: nothing is published, or it cannot be opened.
+            QueryError: a remote store does not say what it publishes.
 
         """
-        return cls(release, await QueryPool(release.database, settings).start())
+        release = await store.current()
+        return cls(store, release, await store.serve(release))
 
     async def rows(self, name: str, **values: str | int) -> list[Row]:
         """Return the rows of a stored query, each as the values of its bound variables."""
@@ -55,14 +57,14 @@ class Graph:
         counted = rows if rows or not offset else await self.rows(name, limit=1, offset=0, **values)
         return rows, int(counted[0]["total"]) if counted else 0
 
-    async def replace(self, release: Release) -> None:
+    async def replace(self, release: ServedRelease) -> None:
         """Serve another release; queries that run finish on the old one.
 
         Raises:
             StoreError: the new release cannot be opened; the old one stays in force.
 
         """
-        await self.endpoint.reload(release.database)
+        await self._store.switch(self.endpoint, release)
         self.release = release
 
     async def close(self) -> None:

@@ -69,6 +69,9 @@ class Settings(BaseSettings):
         description="Where the remote store takes and gives whole graphs (Graph Store Protocol); empty: told from its "
         "query address, and where that does not tell, updates and queries are used.",
     )
+    store_poll_s: float = Field(
+        default=5.0, gt=0, description="How often the service asks a remote store which release it holds, in seconds."
+    )
     store_user: SecretStr = Field(default=SecretStr(""), description="User at the remote store (basic or digest).")
     store_password: SecretStr = Field(default=SecretStr(""), description="The user's password.")
     store_token: SecretStr = Field(default=SecretStr(""), description="Bearer token for the remote store.")

@@ -15,16 +15,16 @@ Paths = Annotated[
 ]
 
 StoreOption = Annotated[
-    Path | None,
+    str | None,
     typer.Option(
         "--store",
-        help="Directory of the store and its releases [default: data/build, or IPGRAPH_STORE].",
+        help="Directory of the store, or address of a SPARQL service [default: data/build, or IPGRAPH_STORE].",
         show_default=False,
     ),
 ]
 
 
-def read_settings(store: Path | None, **overrides: object) -> Settings:
+def read_settings(store: str | None, **overrides: object) -> Settings:
     """Return the settings of the environment, with what the command line says in their place.
 
     Raises:

@@ -1,5 +1,6 @@
 """`ipgraph serve`: the published graph over HTTP."""
 
+import asyncio
 import errno
 import socket
 from typing import Annotated
@@ -30,11 +31,11 @@ def serve(
     """
     import uvicorn
 
-    from ipgraph.store.embedded import open_release
+    from ipgraph.store.opening import open_store
     from ipgraph_api.app import create_app
 
     settings = read_settings(store, host=host, port=port)
-    open_release(settings.store)
+    asyncio.run(open_store(settings).current())
     listener = _listen(settings.host, settings.port)
     # h11: the faster parser drops the body of requests that offer an upgrade to HTTP/2, as Java's client does.
     server = uvicorn.Server(uvicorn.Config(create_app(settings), http="h11"))

@@ -13,7 +13,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from typing import IO, Any
+from types import TracebackType
+from typing import IO, Any, Self
 from uuid import uuid4
 
 import httpx
@@ -38,10 +39,8 @@ from ipgraph.store.remote_dataset import find_union
 from ipgraph.store.screening import ScreenedQuery, Screener
 
 # The formats that every known store writes as they are defined, the best first. Virtuoso's CSV and TSV are not.
-_READABLE = {
-    "rows": ("application/sparql-results+json", "application/sparql-results+xml"),
-    "graph": ("application/n-triples", "text/turtle", "application/rdf+xml"),
-}
+READABLE_ROWS = ("application/sparql-results+json", "application/sparql-results+xml")
+READABLE_GRAPHS = ("application/n-triples", "text/turtle", "application/rdf+xml")
 # JSON with its names and signs takes more room than what is made of it.
 _RAW_FACTOR = 8
 _ROW_LIMIT_HEADER = "X-SPARQL-MaxRows"
@@ -164,7 +163,7 @@ class RemoteEndpoint:
             if self._union is None:
 
                 async def ask(text: str, fields: Form) -> list[dict[str, str]]:
-                    answer = await self._ask(self.screen(text), _READABLE["rows"][0], fields, deadline)
+                    answer = await self._ask(self.screen(text), READABLE_ROWS[0], fields, deadline)
                     bindings = json.loads(answer.body)["results"]["bindings"]
                     return [{name: term["value"] for name, term in row.items()} for row in bindings]
 
@@ -177,10 +176,10 @@ class RemoteEndpoint:
 
     async def _ask(self, screened: ScreenedQuery, target: str, fields: Form, deadline: float) -> QueryAnswer:
         """Return the store's answer to one request, written in the media type `target`."""
-        readable = _READABLE["graph" if screened.form == "graph" else "rows"]
+        readable = READABLE_GRAPHS if screened.form == "graph" else READABLE_ROWS
         with NamedTemporaryFile(prefix="ipgraph-") as file:
-            async with self.client.query([("query", screened.text), *fields], _accept(readable)) as response:
-                source = _source_type(response, readable)
+            async with self.client.query([("query", screened.text), *fields], to_accept(readable)) as response:
+                source = source_type(response, readable)
                 await self._save(response, file)
             answer = await self._convert(Conversion(Path(file.name), source, target), deadline)
         if screened.form != "graph" and answer.kind != screened.form:
@@ -239,13 +238,21 @@ class RemoteEndpoint:
         await self.client.close()
         await self.converters.close()
 
+    async def __aenter__(self) -> Self:
+        return self
 
-def _accept(readable: tuple[str, ...]) -> str:
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.close()
+
+
+def to_accept(readable: tuple[str, ...]) -> str:
     """Return an Accept header that prefers the first."""
     return ", ".join(f"{media_type};q={1 - place / 10:g}" for place, media_type in enumerate(readable))
 
 
-def _source_type(response: httpx.Response, readable: tuple[str, ...]) -> str:
+def source_type(response: httpx.Response, readable: tuple[str, ...]) -> str:
     """Return the media type of the store's answer.
 
     Raises:
@@ -255,6 +262,13 @@ def _source_type(response: httpx.Response, readable: tuple[str, ...]) -> str:
     media_type = str(response.headers.get("content-type", "")).partition(";")[0].strip().lower()
     if media_type not in readable:
         raise StoreUnreachable(
-            f"{response.request.url.path}: the store answers in '{media_type[:80]}'; asked for were {' and '.join(readable)}"
+            f"{response.request.url.path}: the store answers in '{media_type[:80]}', not in {' or '.join(readable)}"
         )
     return media_type
+
+
+async def select_json(endpoint: RemoteEndpoint, text: str) -> list[dict[str, dict[str, str]]]:
+    """Return the rows of a query, with the members that SPARQL JSON gives each term."""
+    answer = await endpoint.execute(text, "json")
+    bindings: list[dict[str, dict[str, str]]] = json.loads(answer.body)["results"]["bindings"]
+    return bindings
