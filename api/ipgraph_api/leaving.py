@@ -7,8 +7,33 @@ from typing import Any, TypeVar
 from starlette.requests import ClientDisconnect, Request
 
 _T = TypeVar("_T")
-# Most work is done sooner; only what takes longer is worth a second task that watches the connection.
+# Most work is done sooner; only what takes longer is worth a task that watches the connection.
 _PATIENCE_S = 0.05
+
+
+class _Watch:
+    """Cancels a task when the client of its request goes away; `gone` tells whether it did."""
+
+    def __init__(self, request: Request, task: "asyncio.Task[Any]") -> None:
+        self.gone = False
+        self._request = request
+        self._task = task
+        self._watching: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        """Begin to watch the connection."""
+        self._watching = asyncio.ensure_future(self._watch())
+
+    def stop(self) -> None:
+        """Watch no longer."""
+        if self._watching is not None:
+            self._watching.cancel()
+
+    async def _watch(self) -> None:
+        while (await self._request.receive())["type"] != "http.disconnect":
+            pass
+        self.gone = True
+        self._task.cancel()
 
 
 async def unless_left(request: Request, work: Coroutine[Any, Any, _T]) -> _T:
@@ -18,28 +43,17 @@ async def unless_left(request: Request, work: Coroutine[Any, Any, _T]) -> _T:
         ClientDisconnect: nobody waits for the answer any more.
 
     """
-    task = asyncio.ensure_future(work)
+    task = asyncio.current_task()
+    assert task is not None
+    watch = _Watch(request, task)
+    timer = asyncio.get_running_loop().call_later(_PATIENCE_S, watch.start)
     try:
-        done, _ = await asyncio.wait({task}, timeout=_PATIENCE_S)
-        if not done:
-            await _first_of(task, request)
-        if not task.done():
-            raise ClientDisconnect
-        return task.result()
+        return await work
+    except asyncio.CancelledError:
+        if not watch.gone:
+            raise
+        task.uncancel()
+        raise ClientDisconnect from None
     finally:
-        task.cancel()
-
-
-async def _first_of(task: "asyncio.Task[Any]", request: Request) -> None:
-    """Return once the task is done or the client is gone."""
-    gone = asyncio.ensure_future(_gone(request))
-    try:
-        await asyncio.wait({task, gone}, return_when=asyncio.FIRST_COMPLETED)
-    finally:
-        gone.cancel()
-
-
-async def _gone(request: Request) -> None:
-    """Return once the client has closed its connection."""
-    while (await request.receive())["type"] != "http.disconnect":
-        pass
+        timer.cancel()
+        watch.stop()

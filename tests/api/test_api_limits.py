@@ -139,3 +139,12 @@ def test_a_worker_that_is_killed_takes_nothing_down(run_service: RunService, sto
         assert "ended its worker" in running.result().json()["detail"]
         assert client.get("/health").status_code == 200
         assert [query(client, FAST).status_code for _ in range(3)] == [200] * 3
+
+
+def test_a_query_whose_client_leaves_is_stopped(store_dir: Path, run_service: RunService, slow_query: str) -> None:
+    with run_service(Settings(store=store_dir, workers=1, timeout_s=30)) as address:
+        with pytest.raises(httpx.ReadTimeout):
+            httpx.get(f"{address}/sparql", params={"query": slow_query}, timeout=0.5, trust_env=False)
+        start = time.monotonic()
+        answer = httpx.get(f"{address}/sparql", params={"query": "ASK {}"}, timeout=20, trust_env=False)
+        assert (answer.status_code, time.monotonic() - start < 5) == (200, True)

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import threading
 from pathlib import Path
-from typing import Any, NoReturn, Self
+from typing import Any, NoReturn, Self, cast
 
 import ipgraph
 from ipgraph.errors import QueryRefused, QuerySyntaxError, QueryTimeout, StoreError
@@ -56,8 +56,7 @@ class _Channel(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Keep the way to write."""
-        assert isinstance(transport, asyncio.Transport)
-        self._transport = transport
+        self._transport = cast("asyncio.Transport", transport)
 
     def data_received(self, data: bytes) -> None:
         """Pass the messages on."""
@@ -138,7 +137,7 @@ class WorkerProcess:
                 start_new_session=True,
             )
         ours.setblocking(False)
-        _, channel = await asyncio.get_running_loop().create_connection(_Channel, sock=ours)
+        _, channel = await asyncio.get_running_loop().create_unix_connection(_Channel, sock=ours)
         worker = cls(process, channel, database, memory_mb)
         try:
             await worker._await_open(None, database)
