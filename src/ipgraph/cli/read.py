@@ -81,7 +81,8 @@ def dump(store: StoreOption = None) -> None:
     """
     from ipgraph.store.opening import open_store
 
-    with open_store(read_settings(store)).local() as release, release.dump.open("rb") as lines, byte_output() as output:
+    opened = open_store(read_settings(store)).local()
+    with opened as release, release.with_dump() as path, path.open("rb") as lines, byte_output() as output:
         shutil.copyfileobj(lines, output)
 
 

@@ -54,7 +54,8 @@ class Comparison:
 
 def compare(before: Release, after: Release) -> Comparison:
     """Return what changed from one release to another; changes in order of document and place."""
-    lines = compare_lines(before.dump, after.dump)
+    with before.with_dump() as first, after.with_dump() as second:
+        lines = compare_lines(first, second)
     documents = {**_document_graphs(before), **_document_graphs(after)}
     made_by = _made_by_differently(before, after)
     entries = _changed_things(lines, documents.keys())

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from ipgraph.rdf.terms import split_nquads
+
 # Graph → subject → lines.
 Lines = dict[str, dict[str, list[str]]]
 
@@ -26,8 +28,7 @@ def compare_lines(before: Path, after: Path) -> LineDifference:
     difference = LineDifference()
     with before.open(encoding="utf-8", newline="\n") as old, after.open(encoding="utf-8", newline="\n") as new:
         for line, lines in _merge(iter(old), iter(new), difference):
-            subject, _, rest = line.partition(" ")
-            graph = rest.removesuffix(" .\n").rpartition(" ")[2]
+            subject, _, _, graph = split_nquads(line)
             lines.setdefault(graph[1:-1], {}).setdefault(subject[1:-1], []).append(line)
     return difference
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ipgraph.rdf.mint import Minter
 from ipgraph.rdf.parts import is_iri
-from ipgraph.rdf.terms import PROV, ipg
+from ipgraph.rdf.terms import PROV, Quad, ipg, split_nquads
 from ipgraph.validate import ShapeReport, ShapeResult
 
 # What is derived points to what it comes from by these.
@@ -91,9 +91,6 @@ class _Accounts:
                 referring[value].add(graph)
         return own, referring, sources
 
-    def _quads(self) -> Iterator[tuple[str, str, str, str]]:
+    def _quads(self) -> Iterator[Quad]:
         with self.dump.open(encoding="utf-8") as lines:
-            for line in lines:
-                subject, predicate, rest = line.split(" ", 2)
-                value, graph, _ = rest.rsplit(" ", 2)
-                yield subject, predicate, value, graph
+            yield from map(split_nquads, lines)

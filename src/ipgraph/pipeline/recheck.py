@@ -27,8 +27,9 @@ def recheck_release(release: Release, settings: Settings) -> Iterator[tuple[str,
     What no document accounts for comes last, under the name `release`, if there is any. Where the release has no texts,
     quotes are not checked.
     """
-    report = check_release(release.dump, release.database, load_shapes())
-    found = attribute(report, release.dump, release.documents, Minter(settings.base_iri))
+    with release.with_dump() as dump:
+        report = check_release(dump, release.database, load_shapes())
+        found = attribute(report, dump, release.documents, Minter(settings.base_iri))
     for doc_id in release.documents:
         quotes = ShapeReport(conforms=True)
         if release.has_texts:

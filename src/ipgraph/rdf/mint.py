@@ -100,6 +100,10 @@ class Minter:
         """Return the term of the named graph that describes the release."""
         return f"<{self._base}graph/dataset>"
 
+    def generated_graphs(self) -> tuple[str, str]:
+        """Return the IRIs (not terms) of the graphs that are made from all others: derived, and describing."""
+        return self.derived_graph()[1:-1], self.dataset_graph()[1:-1]
+
     def slug(self, kind: str, name: str) -> str:
         """Return the slug of a thing that is known by name only: pinyin, then a short digest of kind and name."""
         key = (kind, name)

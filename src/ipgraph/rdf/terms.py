@@ -139,6 +139,20 @@ def nquads_line(quad: Quad) -> str:
     return "{} {} {} {} .\n".format(*quad)
 
 
+def split_nquads(line: str) -> Quad:
+    """Return the terms of one line of canonical N-Quads; the graph is empty where the line names none.
+
+    >>> split_nquads('<a:s> <a:p> "a <b> c" .')
+    ('<a:s>', '<a:p>', '"a <b> c"', '')
+    """
+    subject, predicate, rest = line.rstrip().removesuffix(" .").split(" ", 2)
+    value, _, graph = rest.rpartition(" ")
+    # The last word of a literal holds its closing quotation mark, that of a triple a bracket.
+    if value and graph[0] in "<_" and '"' not in graph:
+        return subject, predicate, value, graph
+    return subject, predicate, rest, ""
+
+
 def _escaped(match: re.Match[str]) -> str:
     char = match.group()
     return _SHORT_ESCAPES.get(char) or f"\\u{ord(char):04X}"

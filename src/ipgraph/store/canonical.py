@@ -7,6 +7,8 @@ from contextlib import ExitStack
 from hashlib import sha256
 from pathlib import Path
 
+import pyoxigraph
+
 _LINES_A_RUN = 200_000
 
 
@@ -27,6 +29,19 @@ def write_canonical(lines: Iterable[bytes], target: Path) -> tuple[str, int]:
     for run in runs:
         run.unlink()
     return digest.hexdigest(), count
+
+
+def dump_canonical(store: pyoxigraph.Store, target: Path) -> tuple[str, int]:
+    """Write the canonical dump of a store to `target`, and return its digest and its number of lines.
+
+    Blank nodes go by the labels that the store gave them; they stay the same from release to release.
+    """
+    raw = target.with_name(f"{target.name}.raw")
+    store.dump(output=str(raw), format=pyoxigraph.RdfFormat.N_QUADS)
+    with raw.open("rb") as lines:
+        digest, count = write_canonical(lines, target)
+    raw.unlink()
+    return digest, count
 
 
 def _write_runs(lines: Iterator[bytes], target: Path) -> Iterator[Path]:

@@ -25,6 +25,13 @@ def count_contents(store: pyoxigraph.Store, digest: str) -> DatasetNumbers:
     )
 
 
+def empty_graphs(store: pyoxigraph.Store) -> list[str]:
+    """Return the IRIs of the graphs that are there and hold nothing, sorted."""
+    graphs = [graph for graph in store.named_graphs() if isinstance(graph, pyoxigraph.NamedNode)]
+    empty = (graph for graph in graphs if next(store.quads_for_pattern(None, None, None, graph), None) is None)
+    return sorted(graph.value for graph in empty)
+
+
 def _rows(store: pyoxigraph.Store, query: str) -> list[pyoxigraph.QuerySolution]:
     result = store.query(query)
     assert isinstance(result, pyoxigraph.QuerySolutions)

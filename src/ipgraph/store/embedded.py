@@ -2,14 +2,17 @@
 
 `STORE/current` is a link to `STORE/releases/ID`. A release holds `db/` (the engine's files), `dump.nq` (the canonical
 dump, whose digest is the ID), `release.json`, `sources/` (the documents' texts) and, where a text was extracted from
-another file, that file in `originals/`.
+another file, that file in `originals/`. One that was written without checks has no dump: its ID stands for the release
+before it and the write.
 """
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pyoxigraph
@@ -17,6 +20,7 @@ import pyoxigraph
 from ipgraph.errors import QueryRefused, QuerySyntaxError, StoreError
 from ipgraph.model.document import DocumentMeta
 from ipgraph.rdf.terms import IPG, Quad
+from ipgraph.store.canonical import dump_canonical
 from ipgraph.store.rows import Cell, to_cell
 from ipgraph.store.sources import StoredSource
 
@@ -38,7 +42,7 @@ class Release:
 
     @property
     def id(self) -> str:
-        """The digest of its canonical dump."""
+        """The digest of its canonical dump, or of how it was written."""
         return str(self.info["id"])
 
     @property
@@ -48,8 +52,18 @@ class Release:
 
     @property
     def dump(self) -> Path:
-        """The canonical dump: N-Quads, sorted, each line once."""
+        """The canonical dump: N-Quads, sorted, each line once; see `with_dump` where there may be none."""
         return self.path / DUMP
+
+    @contextmanager
+    def with_dump(self) -> Iterator[Path]:
+        """Give the canonical dump for the duration of the block; a release that was not checked has none of its own."""
+        if self.dump.is_file():
+            yield self.dump
+            return
+        with TemporaryDirectory(prefix="ipgraph-") as folder:
+            dump_canonical(self._store, Path(folder, DUMP))
+            yield Path(folder, DUMP)
 
     @property
     def documents(self) -> tuple[str, ...]:

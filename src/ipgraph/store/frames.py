@@ -14,12 +14,12 @@ END = b"E"
 FAIL = b"X"
 ASK = b"Q"
 
-_PREFIX = struct.Struct(">cI")
+PREFIX = struct.Struct(">cI")
 
 
 def frame(kind: bytes, payload: bytes = b"") -> bytes:
     """Return one message."""
-    return _PREFIX.pack(kind, len(payload)) + payload
+    return PREFIX.pack(kind, len(payload)) + payload
 
 
 def json_frame(kind: bytes, value: dict[str, Any]) -> bytes:
@@ -34,7 +34,7 @@ def read_frame(pipe: BinaryIO) -> tuple[bytes, bytes]:
         EOFError: the other side is gone.
 
     """
-    kind, length = _PREFIX.unpack(_read_exactly(pipe, _PREFIX.size))
+    kind, length = PREFIX.unpack(_read_exactly(pipe, PREFIX.size))
     return kind, _read_exactly(pipe, length)
 
 
@@ -55,11 +55,11 @@ class FrameParser:
     def feed(self, data: bytes) -> Iterator[tuple[bytes, bytes]]:
         """Yield the kind and the bytes of each message that `data` completes."""
         self._buffer += data
-        while len(self._buffer) >= _PREFIX.size:
-            kind, length = _PREFIX.unpack_from(self._buffer)
-            end = _PREFIX.size + length
+        while len(self._buffer) >= PREFIX.size:
+            kind, length = PREFIX.unpack_from(self._buffer)
+            end = PREFIX.size + length
             if len(self._buffer) < end:
                 return
-            payload = bytes(self._buffer[_PREFIX.size : end])
+            payload = bytes(self._buffer[PREFIX.size : end])
             del self._buffer[:end]
             yield kind, payload

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from ipgraph.errors import StoreError
+from ipgraph.errors import StoreError, WriteConflict
 
 
 @contextmanager
@@ -14,7 +14,8 @@ def hold(store_dir: Path) -> Iterator[None]:
     """Hold the store directory's lock for the duration of the block; makes the directory where it is missing.
 
     Raises:
-        StoreError: another process holds it, or the directory cannot be written.
+        WriteConflict: another process holds it.
+        StoreError: the directory cannot be written.
 
     """
     try:
@@ -27,7 +28,7 @@ def hold(store_dir: Path) -> Iterator[None]:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
             holder = os.pread(descriptor, 32, 0).decode().strip() or "unknown"
-            raise StoreError(
+            raise WriteConflict(
                 f"{store_dir}: another build holds this store (process {holder}); wait for it or choose another --store"
             ) from error
         os.ftruncate(descriptor, 0)

@@ -9,10 +9,13 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from ipgraph.errors import QueryRefused
-from ipgraph.settings import Settings
+
+if TYPE_CHECKING:
+    # Reading settings takes longer to import than a write worker takes to start.
+    from ipgraph.settings import Settings
 
 _CACHED_CHARS = 4096
 _CACHED_QUERIES = 1024
@@ -23,7 +26,7 @@ _OPEN = {"{": "}", "(": ")", "[": "]"}
 _CLOSE = frozenset(_OPEN.values())
 
 # Order matters: `<<` before an IRI, an IRI before the operator `<`, long strings before short ones.
-_TOKEN = re.compile(
+TOKEN = re.compile(
     r"""
       (?P<comment>\#[^\n\r]*)
     | (?P<string>\"{3}(?:\"{0,2}(?:[^\"\\]|\\.))*\"{3} | '{3}(?:'{0,2}(?:[^'\\]|\\.))*'{3}
@@ -69,7 +72,7 @@ class ScreenedQuery:
 class Screener:
     """Screens queries by the settings of a service; what it found of short ones is remembered."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: "Settings") -> None:
         self._settings = settings
         self._remembered = lru_cache(maxsize=_CACHED_QUERIES)(self._screen)
 
@@ -103,7 +106,7 @@ def screen(query: str, max_chars: int, max_depth: int, services: Collection[str]
     keyword = _first_keyword(tokens)
     if keyword in _UPDATES:
         raise QueryRefused(f"{keyword} is an update; only queries are answered here: SELECT, ASK, CONSTRUCT, DESCRIBE")
-    _require_services(query, tokens, services)
+    require_services(query, tokens, services)
     form = next((name for start, name in _FORMS.items() if keyword.startswith(start)), None)
     return ScreenedQuery(query, form, any(word.startswith("FROM") for word in words))
 
@@ -125,7 +128,7 @@ def undeclared_prefixes(query: str) -> list[str]:
 
 def _tokens(query: str) -> Iterator[Token]:
     """Yield the pieces of a query's text, white space left out."""
-    for match in _TOKEN.finditer(query):
+    for match in TOKEN.finditer(query):
         yield Token(match.lastgroup or "mark", match.group())
 
 
@@ -148,7 +151,7 @@ def _require_depth(tokens: list[Token], max_depth: int) -> None:
             raise QueryRefused(f"the query nests deeper than {max_depth} brackets")
 
 
-def _require_services(query: str, tokens: list[Token], services: Collection[str]) -> None:
+def require_services(query: str, tokens: list[Token], services: Collection[str]) -> None:
     """Refuse a federated call to any endpoint but those that are allowed."""
     allowed = (
         f"calls only {', '.join(sorted(services))}, each written as an IRI" if services else "calls no other endpoint"
@@ -160,7 +163,7 @@ def _require_services(query: str, tokens: list[Token], services: Collection[str]
         call = _call(tokens, index)
         if call is not None and call not in services:
             raise QueryRefused(message)
-    if _has_doubtful_iri(tokens) and "service" in query.lower():
+    if has_doubtful_iri(tokens) and "service" in query.lower():
         raise QueryRefused(f"{message} (write a space after the operator '<' if this query calls none)")
 
 
@@ -182,7 +185,7 @@ def _call(tokens: list[Token], index: int) -> str | None:
     return called if rest and rest[0].text == "{" else None
 
 
-def _has_doubtful_iri(tokens: list[Token]) -> bool:
+def has_doubtful_iri(tokens: list[Token]) -> bool:
     """Tell whether a `<…>` in an expression may also be the operator `<`, so that what follows reads differently.
 
     Doubtful is `FILTER(?x<?y&&?z='>')`: an IRI by the grammar's longest match, a comparison to the engine.

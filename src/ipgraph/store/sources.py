@@ -33,3 +33,8 @@ class StoredSource:
     def content_type(self) -> str:
         """The original's media type as HTTP has it; that of a page or a Word document lies in its own bytes."""
         return f"{self.media_type}; charset={self.encoding}" if self.original == self.path else self.media_type
+
+
+def text_beside(part: Path) -> Path:
+    """Return where a document's extracted text is written, beside the file of its statements."""
+    return part.with_name(f"{part.name}.txt")

@@ -33,8 +33,8 @@ async def upload(release: Release, settings: Settings, on_progress: Progress) ->
 
     """
     description = Minter(settings.base_iri).dataset_graph()[1:-1]
-    with TemporaryDirectory(prefix="ipgraph-") as name:
-        files = split_by_graph(release.dump, Path(name))
+    with TemporaryDirectory(prefix="ipgraph-") as name, release.with_dump() as dump:
+        files = split_by_graph(dump, Path(name))
         async with RemoteEndpoint(settings) as endpoint:
             graphs = RemoteGraphs(endpoint, settings)
             await graphs.drop(description)

@@ -155,7 +155,7 @@ def limit_resources(memory_mb: int) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def _end_with_parent() -> None:
+def end_with_parent() -> None:
     """End this process, whatever it is doing, when its standard input ends: its parent is gone."""
     while os.read(0, 1):
         pass
@@ -208,7 +208,7 @@ def main(arguments: list[str]) -> None:
     """Serve the database `arguments[1]` with `arguments[2]` MiB over the socket `arguments[0]`."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    threading.Thread(target=end_with_parent, daemon=True).start()
     with socket.socket(fileno=int(arguments[0])) as connection:
         worker = _Worker(connection)
         if worker.open(arguments[1]):

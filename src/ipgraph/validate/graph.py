@@ -133,7 +133,7 @@ def rdflib_triples(graph: Graph) -> Iterator[Triple]:
 
 
 def dump_triples(path: Path, only: Container[str] | None = None) -> Iterator[Triple]:
-    """Yield the triples of a canonical dump (N-Quads, each with a graph), or those with a predicate in `only`."""
+    """Yield the triples of a canonical dump (N-Quads), or those with a predicate in `only`."""
     # Decoded one by one: most lines are ASCII, and a text that has one Chinese character takes twice the memory.
     with path.open("rb") as lines:
         last = ""
@@ -145,7 +145,9 @@ def dump_triples(path: Path, only: Container[str] | None = None) -> Iterator[Tri
                     subject = last
                 else:
                     last = subject
-                yield subject, predicate, rest[: rest.rindex(" ", 0, -3)]
+                value, _, graph = rest[:-3].rpartition(" ")
+                # As in `split_nquads`: what is no graph is the end of a value.
+                yield subject, predicate, value if value and graph[0] in "<_" and '"' not in graph else rest[:-3]
 
 
 def messages_of(shapes: TermGraph, node: str) -> dict[str, str]:
