@@ -30,8 +30,12 @@ async def fetch_dump(endpoint: RemoteEndpoint, settings: Settings, target: Path)
     graphs = RemoteGraphs(endpoint, settings)
     raw = target.with_name(f"{target.name}.fetched")
     with raw.open("wb") as lines:
-        for graph in await graphs.names():
-            await graphs.fetch(graph, lines)
+        for graph, size in (await graphs.sizes()).items():
+            given = await graphs.fetch(graph, lines)
+            if given < size:
+                raise StoreError(
+                    f"the store gave {given} of {size} statements of <{graph}>; raise its limit of results"
+                )
     with raw.open("rb") as fetched:
         digest, count = write_canonical(fetched, target)
     raw.unlink()
