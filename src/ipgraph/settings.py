@@ -14,6 +14,11 @@ def _url_or_nothing(text: str) -> str:
     return require_url(text) if text else text
 
 
+def _url_or_none(text: str) -> str:
+    return text if text == NO_ADDRESS else _url_or_nothing(text)
+
+
+NO_ADDRESS = "none"
 StoreAddress = Annotated[str, AfterValidator(_url_or_nothing)]
 
 
@@ -64,10 +69,10 @@ class Settings(BaseSettings):
     store_update_url: StoreAddress = Field(
         default="", description="Where the remote store takes updates; empty: told from its query address."
     )
-    store_graph_url: StoreAddress = Field(
+    store_graph_url: Annotated[str, AfterValidator(_url_or_none)] = Field(
         default="",
         description="Where the remote store takes and gives whole graphs (Graph Store Protocol); empty: told from its "
-        "query address, and where that does not tell, updates and queries are used.",
+        "query address; 'none', or where that does not tell: updates and queries are used.",
     )
     store_poll_s: float = Field(
         default=5.0, gt=0, description="How often the service asks a remote store which release it holds, in seconds."

@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -69,7 +69,7 @@ class Server:
     read_only: Settings
 
 
-def free_port() -> int:
+def find_port() -> int:
     """Return a port of loopback that nobody listens on."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         return int(listener.getsockname()[1])
@@ -103,7 +103,7 @@ def _running(command: list[str], folder: Path, url: str) -> Iterator["subprocess
 
 
 @contextmanager
-def run_oxigraph(folder: Path, port: int) -> Iterator[Server]:
+def _run_oxigraph(folder: Path, port: int) -> Iterator[Server]:
     """Run an Oxigraph server on a port for the duration of the block."""
     address = f"http://127.0.0.1:{port}"
     program = str(Path(sys.executable).with_name("oxigraph"))
@@ -113,7 +113,7 @@ def run_oxigraph(folder: Path, port: int) -> Iterator[Server]:
         yield Server("oxigraph", process, settings, settings)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="session", autouse=True)
 def loopback_only() -> Iterator[None]:
     """Keep requests to this machine from a proxy of the environment."""
     with pytest.MonkeyPatch.context() as patch:
@@ -136,18 +136,18 @@ def put(release: Release, server: Server) -> None:
 
 
 @pytest.fixture(scope="session")
-def oxigraph(tmp_path_factory: pytest.TempPathFactory, release: Release, loopback_only: None) -> Iterator[Server]:
+def oxigraph(tmp_path_factory: pytest.TempPathFactory, release: Release) -> Iterator[Server]:
     """Return an Oxigraph server with the release."""
-    with run_oxigraph(tmp_path_factory.mktemp("oxigraph"), free_port()) as server:
+    with _run_oxigraph(tmp_path_factory.mktemp("oxigraph"), find_port()) as server:
         put(release, server)
         yield server
 
 
 @pytest.fixture(scope="session")
-def virtuoso(tmp_path_factory: pytest.TempPathFactory, release: Release, loopback_only: None) -> Iterator[Server]:
+def virtuoso(tmp_path_factory: pytest.TempPathFactory, release: Release) -> Iterator[Server]:
     """Return a Virtuoso server with the release."""
     folder = tmp_path_factory.mktemp("virtuoso")
-    sql_port, http_port = free_port(), free_port()
+    sql_port, http_port = find_port(), find_port()
     ini = VIRTUOSO_INI.format(sql_port=sql_port, http_port=http_port, row_limit=ROW_LIMIT)
     (folder / "virtuoso.ini").write_text(ini, encoding="utf-8")
     address = f"http://127.0.0.1:{http_port}"
@@ -168,6 +168,18 @@ def virtuoso(tmp_path_factory: pytest.TempPathFactory, release: Release, loopbac
         )
         put(release, server)
         yield server
+
+
+@pytest.fixture
+def run_oxigraph() -> Callable[[Path, int], AbstractContextManager[Server]]:
+    """Return what runs an Oxigraph server."""
+    return _run_oxigraph
+
+
+@pytest.fixture
+def free_port() -> int:
+    """Return a port of loopback that nobody listens on."""
+    return find_port()
 
 
 @pytest.fixture(scope="session", params=["oxigraph", "virtuoso"])

@@ -40,7 +40,9 @@ def run(settings: Settings, *arguments: object, text: str = "") -> "subprocess.C
 
 
 def test_query_prints_the_answer(server: Any) -> None:
-    query = 'SELECT ?name WHERE { ?s <http://www.w3.org/2004/02/skos/core#prefLabel> "商务部"@zh, ?name } ORDER BY ?name'
+    query = (
+        'SELECT ?name WHERE { ?s <http://www.w3.org/2004/02/skos/core#prefLabel> "商务部"@zh, ?name } ORDER BY ?name'
+    )
     result = run(server.settings, "query", "--format", "csv", text=query)
 
     assert result.stderr == ""

@@ -152,7 +152,7 @@ class _Fixed(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(body)
 
-    def log_message(self, format: str, *arguments: object) -> None:  # noqa: A002 - the name is given
+    def log_message(self, format: str, *arguments: object) -> None:
         """Say nothing."""
 
 
@@ -188,9 +188,7 @@ TRIPLE = b"<urn:a> <urn:b> <urn:c> .\n"
         (503, "text/plain", b"busy", "answers 503: busy"),
     ],
 )
-def test_a_store_that_misbehaves_is_told(
-    loopback_only: None, status: int, media_type: str, body: bytes, said: str
-) -> None:
+def test_a_store_that_misbehaves_is_told(status: int, media_type: str, body: bytes, said: str) -> None:
     with misbehaving(status, media_type, body) as address:
         settings = Settings(store=address, union_default_graph=False)  # type: ignore[arg-type]
         with pytest.raises(IpgraphError) as caught:
@@ -199,7 +197,7 @@ def test_a_store_that_misbehaves_is_told(
     assert caught.match(said.replace("[31m", r"\[31m"))
 
 
-def test_a_graph_that_nests_too_deep_ends_no_more_than_its_converter(loopback_only: None) -> None:
+def test_a_graph_that_nests_too_deep_ends_no_more_than_its_converter() -> None:
     deep = b"<urn:a> <urn:b> " + b"<<( <urn:a> <urn:b> " * 100_000 + b"<urn:c>" + b" )>>" * 100_000 + b" .\n"
 
     async def run(address: str) -> None:

@@ -22,7 +22,7 @@ DOUBLES = "DISTINCT leaves some rows doubled"
 SEPARATOR = "GROUP_CONCAT and CONCAT write '?' for the non-ASCII characters of a constant"
 BOOLEANS = "booleans are written as 1 and 0"
 LANGUAGE = "GROUP_CONCAT drops the language that all its values have"
-# What Virtuoso 7.2.5 to 7.2.9 answers otherwise, and why. docs/explanation/remote-stores.md lists the same.
+# What Virtuoso 7.2.5 answers otherwise, and why. docs/explanation/remote-stores.md lists the same.
 VIRTUOSO: Mapping[str, str] = {
     "activity": SLOW,
     "bodies_as_of": DOUBLES,
@@ -39,7 +39,7 @@ Term = tuple[str, str, str]
 
 
 def to_term(term: Mapping[str, str], reason: str | None) -> Term:
-    """Return what is compared of a term: value, language, and for numbers the datatype; less what is known to differ."""
+    """Return what is compared of a term: value, language and kind, less what is known to differ."""
     value, language = term["value"], term.get("xml:lang", "")
     if reason == SEPARATOR:
         value = value.replace("、", "?").replace("→", "?")

@@ -18,7 +18,7 @@ from ipgraph.errors import (
     QueryTimeout,
     StoreUnreachable,
 )
-from ipgraph.settings import Settings
+from ipgraph.settings import NO_ADDRESS, Settings
 from ipgraph.store.credentials import to_auth
 
 Form = Sequence[tuple[str, str]]
@@ -41,7 +41,8 @@ class RemoteClient:
         assert isinstance(settings.store, StoreUrl)
         self.query_url = settings.store.url
         self.update_url = settings.store_update_url or guess_update_url(self.query_url)
-        self.graph_url = settings.store_graph_url or guess_graph_url(self.query_url)
+        graph_url = settings.store_graph_url or guess_graph_url(self.query_url)
+        self.graph_url = None if graph_url == NO_ADDRESS else graph_url
         limits = httpx.Limits(max_connections=None, max_keepalive_connections=settings.workers)
         timeout = httpx.Timeout(None, connect=_CONNECT_S)
         self._http = httpx.AsyncClient(auth=to_auth(settings), limits=limits, timeout=timeout)
