@@ -3,6 +3,7 @@
 HOST  ?= 127.0.0.1
 PORT  ?= 8000
 STORE ?= data/build
+JOBS  ?= 2
 VENV  ?= .venv
 UV    ?= uv
 
@@ -31,7 +32,7 @@ LOCK := $(UV) --quiet pip compile --universal --python-version 3.11 --generate-h
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
-	@echo "  Variables: PYTHON=$(PYTHON) STORE=$(STORE) HOST=$(HOST) PORT=$(PORT)"
+	@echo "  Variables: PYTHON=$(PYTHON) STORE=$(STORE) JOBS=$(JOBS) HOST=$(HOST) PORT=$(PORT)"
 
 setup: $(STAMP)  ## create .venv from the lock files and install the project into it
 
@@ -61,8 +62,9 @@ lint: setup  ## formatter, linter, strict types, import contracts
 	$(PY) -m mypy
 	$(PY) -c 'from importlinter.cli import lint_imports_command; lint_imports_command(["--no-logo", "--no-cache"])'
 
-test: setup  ## run the tests
-	$(PY) -m pytest
+test: setup  ## run the tests: JOBS processes side by side, then one by one those that hold a time to a bound
+	$(PY) -m pytest -m "not timing" --numprocesses $(JOBS) --dist worksteal
+	$(PY) -m pytest -m timing
 
 check: lint test  ## all gates: lint, then the tests
 

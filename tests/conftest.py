@@ -1,10 +1,26 @@
-"""What more than one suite uses: the place of the checkout, golden files, a quiet profile for property tests."""
+"""What more than one suite uses: the place of the checkout, golden files, what is built once a run."""
 
-from collections.abc import Callable
+import fcntl
+import gc
+import os
+import shutil
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
+
+if TYPE_CHECKING:
+    from ipgraph.settings import Settings
+
+Cli = Callable[..., subprocess.CompletedProcess[str]]
+Once = Callable[[str, Callable[[Path], object]], Path]
 
 # The same examples on every run: a property test that fails today must fail tomorrow, and no file is left behind.
 settings.register_profile("ipgraph", derandomize=True, deadline=None, database=None)
@@ -14,6 +30,17 @@ settings.load_profile("ipgraph")
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the option that `make golden` uses."""
     parser.addoption("--golden-update", action="store_true", help="write the golden files from the present output")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Run the slow tests first, so that no process is left alone with one at the end."""
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+
+
+def pytest_collection_finish() -> None:
+    """Let the collector of reference cycles pass over the collected tests, which stay: a build calls it twice."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")
@@ -39,13 +66,91 @@ def golden(request: pytest.FixtureRequest, repository: Path) -> Callable[[str, s
 
 
 @pytest.fixture(scope="session")
-def corpus_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def once(tmp_path_factory: pytest.TempPathFactory) -> Once:
+    """Return what gives a folder that is filled once a run, however many processes the run has.
+
+    Whoever asks first fills the folder of a name, and the others wait for it; it is only to be read.
+    """
+    base = tmp_path_factory.getbasetemp()
+    # The folders of the run's processes lie side by side in that of the run.
+    root = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "once"
+
+    def give(name: str, fill: Callable[[Path], object]) -> Path:
+        folder, filled = root / name, root / f"{name}.filled"
+        root.mkdir(exist_ok=True)
+        with (root / f"{name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not filled.exists():
+                # What one that failed had left.
+                shutil.rmtree(folder, ignore_errors=True)
+                folder.mkdir()
+                fill(folder)
+                filled.touch()
+        return folder
+
+    return give
+
+
+@contextmanager
+def _run(service: "Settings") -> Iterator[str]:
+    # Imported here, so that the tests of the lower rooms do not load the upper ones.
+    import uvicorn
+
+    from ipgraph.cli.serve import listen
+    from ipgraph_api.server import to_config
+
+    with listen("127.0.0.1", 0) as listener:
+        server = uvicorn.Server(to_config(service))
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+        thread.start()
+        deadline = time.monotonic() + 20
+        while not server.started:
+            assert thread.is_alive(), "the server ended before it had started"
+            assert time.monotonic() < deadline, "the server did not start within 20 s"
+            time.sleep(0.01)
+        try:
+            yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+        finally:
+            server.should_exit = True
+            thread.join(timeout=20)
+
+
+@pytest.fixture(scope="session")
+def run_service() -> Callable[["Settings"], AbstractContextManager[str]]:
+    """Return what runs a service on a free port for the duration of a block, and gives its address."""
+    return _run
+
+
+@pytest.fixture(scope="session")
+def corpus_store(once: Once) -> Path:
     """Return a store in which the shipped corpus is published; it is built once and only to be read."""
+    return once("corpus", lambda folder: _publish([], folder / "store")) / "store"
+
+
+@pytest.fixture
+def cli(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Cli:
+    """Return what runs the command line with these arguments in this process: a process of its own takes a second."""
+    from ipgraph.cli import main
+
+    def run(*arguments: object) -> subprocess.CompletedProcess[str]:
+        monkeypatch.setattr(sys, "argv", ["ipgraph", *map(str, arguments)])
+        capfd.readouterr()
+        try:
+            main()
+            code = 0
+        except SystemExit as end:
+            code = end.code if isinstance(end.code, int) else 0
+        captured = capfd.readouterr()
+        return subprocess.CompletedProcess(sys.argv, code, captured.out, captured.err)
+
+    return run
+
+
+def _publish(paths: Sequence[Path], store: Path) -> None:
+    """Publish documents in a store; no paths stand for the corpus."""
     # Imported here, so that the tests of the lower rooms do not load the upper ones.
     from ipgraph.pipeline import build
     from ipgraph.settings import Settings
 
-    store = tmp_path_factory.mktemp("corpus") / "store"
-    report = build([], store, Settings())
+    report = build(paths, store, Settings())
     assert report.complete, [outcome.message for outcome in report.outcomes]
-    return store

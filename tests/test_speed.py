@@ -63,6 +63,7 @@ def seconds_a_character(text: str) -> float:
     return (process_time() - start) / len(text)
 
 
+@pytest.mark.timing
 @pytest.mark.slow
 def test_time_grows_with_the_length_of_the_text() -> None:
     seconds_a_character(long_text(1))
@@ -74,6 +75,7 @@ def test_time_grows_with_the_length_of_the_text() -> None:
     assert max(growth.values()) < MAX_GROWTH, f"time a character, against the corpus once: {growth}"
 
 
+@pytest.mark.timing
 @pytest.mark.slow
 def test_checking_the_corpus_takes_at_most_twice_the_time_of_mapping_it(corpus_store: Path) -> None:
     release, shapes, manifest = open_release(corpus_store), load_shapes(), read_manifest(data_path("corpus"))

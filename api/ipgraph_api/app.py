@@ -6,10 +6,11 @@ from functools import partial
 
 import anyio
 from fastapi import FastAPI
-from starlette.middleware.cors import CORSMiddleware
+from starlette.routing import Route
 
 import ipgraph
 from ipgraph.errors import StoreError
+from ipgraph.pipeline.writers import open_writer
 from ipgraph.settings import Settings
 from ipgraph.store.opening import open_store
 from ipgraph_api import (
@@ -17,18 +18,28 @@ from ipgraph_api import (
     documentation,
     documents,
     entities,
+    graph_store,
     health,
     index,
     ontology,
     openapi,
     questions,
+    running,
     sources,
-    sparql,
+    uploads,
 )
 from ipgraph_api.catch_all import CatchAll
-from ipgraph_api.following import follow, open_current
+from ipgraph_api.compression import Packed
+from ipgraph_api.cors import AnyOrigin
+from ipgraph_api.following import follow, go_over_if_possible, open_current
 from ipgraph_api.graph import Graph
+from ipgraph_api.head_requests import HeadAsGet
+from ipgraph_api.outcomes import add_rejection_handler
 from ipgraph_api.problems import add_problem_handlers
+from ipgraph_api.sparql import PATH as SPARQL_PATH
+from ipgraph_api.sparql import SparqlRoute
+from ipgraph_api.unread_bodies import TakesBodies
+from ipgraph_api.write_access import WriteAccess
 
 _DESCRIPTION = (
     "Chinese intellectual-property policy documents as a citable knowledge graph. Every statement points to the "
@@ -53,15 +64,32 @@ def create_app(settings: Settings) -> FastAPI:
         lifespan=_lifespan,
     )
     app.state.settings = settings
+    app.state.going_over = anyio.Lock()
     app.state.store = open_store(settings)
     app.state.graph = StoreError("the service has not started yet")
-    for module in (index, sparql, questions, dataset, documents, sources, entities, ontology, health, documentation):
+    # A plain route: what the framework does around one of its own would take longer than most answers.
+    app.router.routes.append(Route(SPARQL_PATH, SparqlRoute(), name="sparql"))
+    for module in (
+        index,
+        running,
+        graph_store,
+        questions,
+        dataset,
+        documents,
+        uploads,
+        sources,
+        entities,
+        ontology,
+        health,
+        documentation,
+    ):
         app.include_router(module.router)
     documentation.add_assets(app)
     add_problem_handlers(app)
+    add_rejection_handler(app)
     # The last added is the outermost: failures, too, leave with the CORS headers.
-    app.add_middleware(CatchAll)
-    app.add_middleware(CORSMiddleware, allow_origins=["*"], allow_methods=["GET", "HEAD", "POST"], max_age=86400)
+    for layer in (CatchAll, TakesBodies, HeadAsGet, Packed, AnyOrigin):
+        app.add_middleware(layer)
     # The framework's documented way to another description.
     app.openapi = partial(openapi.describe, app)  # type: ignore[method-assign]
     return app
@@ -70,6 +98,9 @@ def create_app(settings: Settings) -> FastAPI:
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     """Serve the current release, and those that follow it, for the time that the application runs."""
+    settings: Settings = app.state.settings
+    writer = open_writer(settings, partial(go_over_if_possible, app))
+    app.state.write_access = WriteAccess(writer, settings.write_queue_size)
     await open_current(app)
     try:
         async with anyio.create_task_group() as tasks:
@@ -77,5 +108,6 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
             yield
             tasks.cancel_scope.cancel()
     finally:
+        await writer.close()
         if isinstance(app.state.graph, Graph):
             await app.state.graph.close()

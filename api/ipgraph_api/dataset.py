@@ -6,8 +6,9 @@ from starlette.responses import Response
 from ipgraph.rdf.mint import Minter
 from ipgraph.settings import Settings
 from ipgraph_api.graph import get_graph
-from ipgraph_api.negotiation import GRAPH_OFFERS, content_type, parse_accept, require_offer
+from ipgraph_api.negotiation import GRAPH_OFFERS, negotiate
 from ipgraph_api.openapi import DATASET_RESPONSES
+from ipgraph_api.query_response import to_response
 
 router = APIRouter(tags=["Service"])
 
@@ -19,8 +20,7 @@ async def get_void(request: Request) -> Response:
     Source: Describing Linked Datasets with the VoID Vocabulary, section 7.2; RFC 8615.
     """
     settings: Settings = request.app.state.settings
-    formats = request.query_params.getlist("format")
-    offer = require_offer(formats, parse_accept(request.headers.getlist("accept")), GRAPH_OFFERS)
+    offer = negotiate(request, request.query_params.getlist("format"), GRAPH_OFFERS)
     query = f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH {Minter(settings.base_iri).dataset_graph()} {{ ?s ?p ?o }} }}"
     answer = await get_graph(request).endpoint.execute(query, offer.engine_type)
-    return Response(answer.body, headers={"Content-Type": content_type(offer), "Vary": "Accept"})
+    return await to_response(answer, offer, GRAPH_OFFERS, settings)

@@ -7,7 +7,8 @@ from string import Template
 from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
-from ipgraph_api.negotiation import Offer, find_offer, not_acceptable, parse_accept
+from ipgraph_api.media_types import parse_accept
+from ipgraph_api.negotiation import Offer, find_offer, not_acceptable
 from ipgraph_api.openapi import problem_responses
 
 router = APIRouter(tags=["Service"])
@@ -15,7 +16,8 @@ router = APIRouter(tags=["Service"])
 _OFFERS = (Offer("application/json", "json", "application/json"), Offer("text/html", "html", "text/html"))
 _TEMPLATE = Path(__file__).parent / "templates" / "index.html"
 _ENDPOINTS = (
-    ("/sparql", "SPARQL 1.1 queries, by GET or POST"),
+    ("/sparql", "SPARQL 1.1 queries and updates; asked for nothing, what the service can do"),
+    ("/rdf-graph-store", "single graphs, by the Graph Store HTTP Protocol"),
     ("/api/v1/questions", "stored questions with typed parameters, each with its answer"),
     ("/api/v1/documents", "the source documents; add an id for one document with its facts and their quotes"),
     ("/api/v1/entities/agency", "the agencies; likewise jurisdiction, mechanism, agreement, campaign, instrument …"),

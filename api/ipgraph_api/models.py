@@ -219,3 +219,18 @@ class QuestionList(Shape):
     """The stored questions, by name."""
 
     questions: list[Question]
+
+
+class RunningQuery(Shape):
+    """A query that runs or waits for a worker."""
+
+    id: str = Field(description="Id under which it can be ended.")
+    query: str = Field(description="Its text.")
+    age_s: float = Field(description="Seconds since it came.", examples=[12.5])
+    state: str = Field(description="`running` or `waiting`.", examples=["running"])
+
+
+class RunningQueryList(Shape):
+    """The queries that run or wait, the oldest first."""
+
+    queries: list[RunningQuery]

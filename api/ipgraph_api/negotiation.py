@@ -1,8 +1,12 @@
 """Which representation a client gets: the Accept header and the `format=` parameter against what is offered."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
+from starlette.requests import Request
+
+from ipgraph_api.media_types import MediaRange, parse_accept
 from ipgraph_api.problems import RequestProblem
 
 
@@ -23,6 +27,8 @@ _JSON = "application/sparql-results+json"
 _XML = "application/sparql-results+xml"
 _TURTLE = "text/turtle"
 _N_TRIPLES = "application/n-triples"
+_RDF_XML = "application/rdf+xml"
+_JSON_LD = "application/ld+json"
 
 # The first of a family is what a client gets that does not care.
 RESULT_OFFERS: tuple[Offer, ...] = (
@@ -32,19 +38,26 @@ RESULT_OFFERS: tuple[Offer, ...] = (
     Offer(_XML, "xml", _XML),
     Offer("application/json", "json", _JSON),
     Offer("application/xml", "xml", _XML),
+    Offer("text/xml", "xml", _XML),
 )
 GRAPH_OFFERS: tuple[Offer, ...] = (
     Offer(_TURTLE, "ttl", _TURTLE),
     Offer(_N_TRIPLES, "nt", _N_TRIPLES),
-    Offer("application/rdf+xml", "rdf", "application/rdf+xml"),
-    Offer("application/ld+json", "jsonld", "application/ld+json"),
+    Offer(_RDF_XML, "rdf", _RDF_XML),
+    Offer(_JSON_LD, "jsonld", _JSON_LD),
     Offer("application/trig", "trig", "application/trig"),
     Offer("application/n-quads", "nq", "application/n-quads"),
     Offer(_TURTLE, "turtle", _TURTLE),
     Offer(_TURTLE, "n3", _TURTLE),
-    Offer("application/rdf+xml", "xml", "application/rdf+xml"),
+    Offer(_JSON_LD, "json-ld", _JSON_LD),
+    Offer(_JSON_LD, "json", _JSON_LD),
+    Offer(_RDF_XML, "xml", _RDF_XML),
+    Offer("application/json", "json", _JSON_LD),
+    Offer("application/xml", "xml", _RDF_XML),
+    Offer("text/xml", "xml", _RDF_XML),
+    # The type of N-Triples before it had one of its own.
+    Offer("text/plain", "nt", _N_TRIPLES),
 )
-_JSON_LD = "application/ld+json"
 # Programs that say nothing get the ontology in the format in which it is written; browsers ask for HTML.
 TERM_OFFERS: tuple[Offer, ...] = (
     Offer(_TURTLE, "ttl", _TURTLE),
@@ -55,48 +68,17 @@ TERM_OFFERS: tuple[Offer, ...] = (
     Offer(_JSON_LD, "json-ld", _JSON_LD),
 )
 
-
-@dataclass(frozen=True, slots=True)
-class MediaRange:
-    """One entry of an Accept header; `subtype` or both parts may be `*`."""
-
-    type: str
-    subtype: str
-    quality: float
-
-    def specificity(self, media_type: str) -> int:
-        """Return how exactly this range names `media_type`: 3 exactly, 2 by type, 1 as anything, 0 not at all."""
-        main, _, sub = media_type.partition("/")
-        if self.type == "*":
-            return 1
-        if self.type != main:
-            return 0
-        return 3 if self.subtype == sub else 2 if self.subtype == "*" else 0
+# What all representations are. A range that names one of these parameters with another value means something else;
+# parameters that are not listed change nothing.
+_PARAMETERS: Mapping[str, frozenset[str]] = {
+    "charset": frozenset({"utf-8", "utf8"}),
+    "header": frozenset({"present"}),
+    "version": frozenset({"1.0", "1.1"}),
+}
 
 
-def parse_accept(values: Iterable[str]) -> tuple[MediaRange, ...]:
-    """Return the media ranges of all Accept lines of a request, in order; entries that cannot be read are left out.
-
-    Source: RFC 9110, section 12.5.1; repeated header lines count as one list (section 5.2).
-    """
-    entries = (entry for value in values for entry in value.split(","))
-    return tuple(media_range for entry in entries if (media_range := _parse_range(entry)) is not None)
-
-
-def _parse_range(entry: str) -> MediaRange | None:
-    media_type, *parameters = (part.strip().lower() for part in entry.split(";"))
-    main, slash, sub = media_type.partition("/")
-    if not slash or not main or not sub or (main == "*" and sub != "*"):
-        return None
-    quality = next((value for key, _, value in (p.partition("=") for p in parameters) if key.strip() == "q"), "1")
-    try:
-        number = float(quality)
-    except ValueError:
-        return None
-    return MediaRange(main, sub, number) if 0 <= number <= 1 else None
-
-
-def find_offer(accept: Sequence[MediaRange], offers: Sequence[Offer]) -> Offer | None:
+@lru_cache(maxsize=256)
+def find_offer(accept: tuple[MediaRange, ...], offers: tuple[Offer, ...]) -> Offer | None:
     """Return the offer that the client likes best, or `None`; between equals the earlier offer wins.
 
     Without any range everything is acceptable.
@@ -110,9 +92,18 @@ def find_offer(accept: Sequence[MediaRange], offers: Sequence[Offer]) -> Offer |
 
 def _quality(accept: Sequence[MediaRange], media_type: str) -> float:
     """Return the quality of the most specific range that covers `media_type`."""
-    ranked = [(media_range.specificity(media_type), media_range.quality) for media_range in accept]
+    ranked = [(_specificity(media_range, media_type), media_range.quality) for media_range in accept]
     specificity, quality = max(ranked)
-    return quality if specificity else 0.0
+    return quality if specificity > (0, 0) else 0.0
+
+
+def _specificity(media_range: MediaRange, media_type: str) -> tuple[int, int]:
+    """Return how exactly a range names a representation: by its type, then by the parameters that it names."""
+    level = media_range.specificity(media_type)
+    known = [(name, value) for name, value in media_range.parameters if name in _PARAMETERS]
+    if not level or any(value not in _PARAMETERS[name] for name, value in known):
+        return (0, 0)
+    return (level, len(known))
 
 
 def find_named_offer(names: Iterable[str], offers: Sequence[Offer]) -> Offer | None:
@@ -125,26 +116,30 @@ def find_named_offer(names: Iterable[str], offers: Sequence[Offer]) -> Offer | N
     return next(found, None)
 
 
-def require_offer(names: Sequence[str], accept: Sequence[MediaRange], offers: Sequence[Offer]) -> Offer:
+def negotiate(request: Request, names: Sequence[str], offers: tuple[Offer, ...]) -> Offer:
     """Return the representation to send: the one that `format=` names, else the best for the Accept header.
 
     Raises:
         RequestProblem: 406, none of the offers is what the client asks for.
 
     """
-    offer = find_named_offer(names, offers) if names else find_offer(accept, offers)
+    if names:
+        offer = find_named_offer(names, offers)
+    else:
+        offer = find_offer(parse_accept(request.headers.getlist("accept")), offers)
     if offer is None:
         raise not_acceptable(offers)
     return offer
 
 
-def not_acceptable(offers: Sequence[Offer]) -> RequestProblem:
-    """Return the 406 problem that names what is offered, by media type and by `format=` name."""
+def not_acceptable(offers: Sequence[Offer], reason: str = "") -> RequestProblem:
+    """Return the 406 problem that names what is offered, by media type and by `format=` name, after the reason."""
     types = list(dict.fromkeys(offer.media_type for offer in offers))
     names = list(dict.fromkeys(offer.name for offer in offers))
+    listed = f"{', '.join(types)}; ask for one in Accept, or with format= {', '.join(names)}"
     return RequestProblem(
         406,
-        f"this answer is offered as {', '.join(types)}; ask for one in Accept, or with format= {', '.join(names)}",
+        f"{reason}this answer is offered as {listed}",
         members={"offered": types, "formats": names},
         headers={"Vary": "Accept"},
     )

@@ -8,12 +8,12 @@ from starlette.responses import Response
 
 from ipgraph.rdf.turtle import read_turtle
 from ipgraph.resources import shapes_path
-from ipgraph_api.negotiation import TERM_OFFERS, content_type, parse_accept, require_offer
+from ipgraph_api.negotiation import TERM_OFFERS, content_type, negotiate
 from ipgraph_api.openapi import problem_responses
 from ipgraph_api.problems import RequestProblem
 from ipgraph_api.reference.page import term_page, whole_page
 from ipgraph_api.reference.representations import describe, serialise
-from ipgraph_api.reference.vocabulary import load_vocabulary
+from ipgraph_api.reference.vocabulary import Vocabulary, load_vocabulary
 
 router = APIRouter(tags=["Ontology"])
 
@@ -62,8 +62,7 @@ async def get_shapes() -> Response:
 
 async def _answer(request: Request, term: str | None) -> Response:
     """Return the ontology or one of its terms in the representation that the client asks for."""
-    accept = parse_accept(request.headers.getlist("accept"))
-    offer = require_offer(request.query_params.getlist("format"), accept, TERM_OFFERS)
+    offer = negotiate(request, request.query_params.getlist("format"), TERM_OFFERS)
     body = await anyio.to_thread.run_sync(_render, term, offer.engine_type)
     return Response(body, headers={"Content-Type": content_type(offer), "Vary": "Accept"})
 
@@ -74,10 +73,13 @@ def _render(term: str | None, media_type: str) -> bytes:
     """Return the bytes of a representation; they depend on the files that ship with ipgraph only."""
     vocabulary = load_vocabulary()
     if media_type == _HTML:
-        shapes = read_turtle(sorted(shapes_path().glob("*.ttl")))
-        page = whole_page(vocabulary, shapes) if term is None else term_page(vocabulary.terms[term])
-        return page.encode()
+        return (_whole_page(vocabulary) if term is None else term_page(vocabulary.terms[term])).encode()
     return serialise(vocabulary.graph if term is None else describe(vocabulary.graph, term), media_type)
+
+
+def _whole_page(vocabulary: Vocabulary) -> str:
+    """Return the page of all terms, with the diagram that the shapes give."""
+    return whole_page(vocabulary, read_turtle(sorted(shapes_path().glob("*.ttl"))))
 
 
 @lru_cache(maxsize=1)

@@ -11,8 +11,11 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 from starlette.responses import Response
+from starlette.routing import Match
 
 from ipgraph.errors import (
+    DataError,
+    GraphNotFound,
     IpgraphError,
     QueryCancelled,
     QueryError,
@@ -20,12 +23,15 @@ from ipgraph.errors import (
     QueryRefused,
     QuerySyntaxError,
     QueryTimeout,
+    SourceError,
     StoreError,
     StoreUnreachable,
+    WriteConflict,
 )
 
 PROBLEM_MEDIA_TYPE = "application/problem+json"
 _TYPE_BASE = "https://w3id.org/ipgraph/problem/"
+_METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 _LOGGER = logging.getLogger(__name__)
 
 
@@ -50,6 +56,10 @@ _KINDS: Mapping[type[IpgraphError], ProblemKind] = {
     QueryCancelled: ProblemKind("query-cancelled", "The query was cancelled", 503),
     QueryOverload: ProblemKind("overload", "The service has no worker free", 503, retry_after_s=5),
     QueryError: ProblemKind("query-failed", "The query was not answered", 500),
+    DataError: ProblemKind("data-syntax", "The data is not what its media type says", 400),
+    GraphNotFound: ProblemKind("graph-not-found", "There is no such graph", 404),
+    SourceError: ProblemKind("unreadable-document", "The document cannot be read", 422),
+    WriteConflict: ProblemKind("write-conflict", "Another write is under way", 503, retry_after_s=5),
     StoreUnreachable: ProblemKind("store-unreachable", "The remote store does not answer as it should", 503, 30),
     StoreError: ProblemKind("no-release", "There is no release to serve", 503, retry_after_s=30),
     IpgraphError: _UNEXPECTED,
@@ -124,12 +134,32 @@ def _refused_request(request: Request, error: HTTPException) -> Response:
     status = HTTPStatus(error.status_code)
     kind = ProblemKind(status.phrase.lower().replace(" ", "-"), status.phrase, status.value)
     detail = error.detail
+    if status is HTTPStatus.METHOD_NOT_ALLOWED:
+        allowed = _allowed_methods(request, error)
+        if request.method == "OPTIONS":
+            return Response(status_code=204, headers={"Allow": allowed})
+        error.headers = {**(error.headers or {}), "Allow": allowed}
+        detail = f"{request.method} is not offered here; allowed: {allowed}"
     if status is HTTPStatus.NOT_FOUND and detail == status.phrase:
         detail = "nothing stands at this address; '/' names the endpoints"
-    if status is HTTPStatus.METHOD_NOT_ALLOWED:
-        detail = f"{request.method} is not offered here; allowed: {(error.headers or {}).get('Allow', 'GET')}"
     members = error.members if isinstance(error, RequestProblem) else None
     return problem_response(request, kind, detail, members, error.headers)
+
+
+def _allowed_methods(request: Request, error: HTTPException) -> str:
+    """Return the methods of an address: what its route names, or else those for which any route is found.
+
+    The framework names the methods of the first route only.
+    """
+    named = {method.strip() for method in (error.headers or {}).get("Allow", "GET").split(",")}
+    if "OPTIONS" not in named:
+        routes = request.app.router.routes
+        scopes = ({**request.scope, "method": method} for method in _METHODS)
+        named |= {scope["method"] for scope in scopes if any(route.matches(scope)[0] is Match.FULL for route in routes)}
+        named.add("OPTIONS")
+    if "GET" in named:
+        named.add("HEAD")
+    return ", ".join(sorted(named))
 
 
 def _invalid_parameters(request: Request, error: RequestValidationError) -> Response:

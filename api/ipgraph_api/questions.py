@@ -11,10 +11,12 @@ from ipgraph.store.questions import answer_question
 from ipgraph_api.graph import get_graph
 from ipgraph_api.links import api_path
 from ipgraph_api.models import Question, QuestionColumn, QuestionList, QuestionParameter, Texts
-from ipgraph_api.negotiation import RESULT_OFFERS, content_type, parse_accept, require_offer
+from ipgraph_api.negotiation import RESULT_OFFERS, negotiate
 from ipgraph_api.openapi import QUESTION_ANSWER, QUESTION_RESPONSES, problem_responses
 from ipgraph_api.problems import RequestProblem
-from ipgraph_api.sparql_request import read_parameters, to_timeout
+from ipgraph_api.query_response import to_response
+from ipgraph_api.sparql_operations import to_timeout
+from ipgraph_api.sparql_request import read_parameters
 
 router = APIRouter(prefix="/api/v1/questions", tags=["Questions"], responses=problem_responses(422, 500, 503))
 
@@ -41,10 +43,10 @@ async def get_answer(request: Request, name: str) -> Response:
     formats = [value for key, value in given if key == "format"]
     arguments = _once([(key, value) for key, value in given if key != "format"])
     timeout_s = to_timeout(arguments.pop("timeout", None))
-    offer = require_offer(formats, parse_accept(request.headers.getlist("accept")), RESULT_OFFERS)
+    offer = negotiate(request, formats, RESULT_OFFERS)
     endpoint = get_graph(request).endpoint
     answer = await answer_question(question, arguments, endpoint, settings.base_iri, offer.engine_type, timeout_s)
-    return Response(answer.body, headers={"Content-Type": content_type(offer), "Vary": "Accept"})
+    return await to_response(answer, offer, RESULT_OFFERS, settings)
 
 
 def _find(request: Request, name: str) -> StoredQuery:

@@ -1,49 +1,80 @@
-"""The SPARQL 1.1 query endpoint: the engine's bytes go to the client as they are."""
+"""The SPARQL 1.1 endpoint: which operation a request asks for, and its answer.
 
-from fastapi import APIRouter, Request
-from starlette.background import BackgroundTask
-from starlette.responses import Response, StreamingResponse
+Source: SPARQL 1.1 Protocol.
+"""
 
+from typing import Final
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+
+from ipgraph.errors import QueryRefused
 from ipgraph.settings import Settings
+from ipgraph.store.formats import SHORT_NAMES
+from ipgraph_api.downloads import content_disposition
 from ipgraph_api.graph import get_graph
 from ipgraph_api.leaving import unless_left
-from ipgraph_api.negotiation import (
-    GRAPH_OFFERS,
-    RESULT_OFFERS,
-    content_type,
-    parse_accept,
-    require_offer,
-)
-from ipgraph_api.openapi import SPARQL_GET, SPARQL_POST, SPARQL_RESPONSES
-from ipgraph_api.sparql_request import read_sparql_request
+from ipgraph_api.negotiation import GRAPH_OFFERS, RESULT_OFFERS, Offer, negotiate
+from ipgraph_api.query_response import not_as_xml, to_response
+from ipgraph_api.service_description import describe_service
+from ipgraph_api.sparql_operations import DescriptionRequest, SparqlRequest, SparqlUpdateRequest
+from ipgraph_api.sparql_request import ACCEPT_POST, read_operation
+from ipgraph_api.updates import run_update
 
-router = APIRouter(tags=["SPARQL"])
-
-# Larger answers go out piece by piece.
-_AT_ONCE_BYTES = 1 << 18
+PATH: Final = "/sparql"
+_EXTENSIONS: Final = {media_type: name for name, media_type in SHORT_NAMES.items()}
+# What the engine says of rdf:li, rdf:Description and their like, which RDF/XML keeps for its syntax.
+_NO_PREDICATE = "reserved syntax term is not allowed as a predicate"
+_ALLOW = "GET, HEAD, POST, OPTIONS"
 
 
-@router.get("/sparql", response_class=Response, responses=SPARQL_RESPONSES, openapi_extra=SPARQL_GET)
-async def query_by_get(request: Request) -> Response:
-    """Answer the query in the URL."""
-    return await _answer(request)
+class SparqlRoute:
+    """An ASGI application that answers requests to the endpoint."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request."""
+        request = Request(scope, receive, send)
+        if request.method == "OPTIONS":
+            response = Response(status_code=204, headers={"Allow": _ALLOW, "Accept-Post": ACCEPT_POST})
+        elif request.method in ("GET", "HEAD", "POST"):
+            response = await _operate(request)
+        else:
+            raise HTTPException(405, headers={"Allow": _ALLOW})
+        await response(scope, receive, send)
 
 
-@router.post("/sparql", response_class=Response, responses=SPARQL_RESPONSES, openapi_extra=SPARQL_POST)
-async def query_by_post(request: Request) -> Response:
-    """Answer the query in the body: as a form, or as it is."""
-    return await _answer(request)
-
-
-async def _answer(request: Request) -> Response:
+async def _operate(request: Request) -> Response:
+    """Return the answer to the operation that the request carries."""
     settings: Settings = request.app.state.settings
-    asked = await read_sparql_request(request, settings.max_query_chars)
-    accept = parse_accept(request.headers.getlist("accept"))
+    match await read_operation(request, settings):
+        case SparqlRequest() as asked:
+            return await _answer(request, asked, settings)
+        case SparqlUpdateRequest() as asked:
+            return await run_update(request, asked)
+        case DescriptionRequest(formats):
+            return await describe_service(request, formats)
+
+
+async def _answer(request: Request, asked: SparqlRequest, settings: Settings) -> Response:
+    """Return the answer to a query."""
     endpoint = get_graph(request).endpoint
-    form = endpoint.screen(asked.query).form
-    offer = require_offer(asked.formats, accept, GRAPH_OFFERS if form == "graph" else RESULT_OFFERS)
-    answer = await unless_left(request, endpoint.execute(asked.query, offer.engine_type, asked.timeout_s))
-    headers = {"Content-Type": content_type(offer), "Vary": "Accept", "Content-Length": str(answer.size)}
-    if answer.size <= _AT_ONCE_BYTES:
-        return Response(answer.body, headers=headers)
-    return StreamingResponse(answer.chunks(), headers=headers, background=BackgroundTask(answer.close))
+    offers = GRAPH_OFFERS if endpoint.screen(asked.query).form == "graph" else RESULT_OFFERS
+    offer = negotiate(request, asked.formats, offers)
+    work = endpoint.execute(asked.query, offer.engine_type, asked.timeout_s, asked.dataset)
+    try:
+        answer = await unless_left(request, work)
+    except QueryRefused as error:
+        # The engine looks at predicates only while it writes them.
+        if _NO_PREDICATE not in str(error):
+            raise
+        raise not_as_xml(offers, "a predicate is one of RDF/XML's own terms") from error
+    return await to_response(answer, offer, offers, settings, _file_name(asked, offer))
+
+
+def _file_name(asked: SparqlRequest, offer: Offer) -> dict[str, str]:
+    """Return the header that names a file, where the request names a format or wants to keep the answer."""
+    if asked.download is None and not asked.formats:
+        return {}
+    return {"Content-Disposition": content_disposition(asked.download, _EXTENSIONS[offer.engine_type])}

@@ -1,61 +1,72 @@
-"""What a client asks of the SPARQL endpoint, read from any of the protocol's three request forms.
+"""How a SPARQL operation comes: in the URL, as a posted form, or as a body of its own.
 
-Source: SPARQL 1.1 Protocol, section 2.1. Everything is read as strict UTF-8: a query with a character replaced would be
-another query.
+Source: SPARQL 1.1 Protocol, sections 2.1 and 2.2; SPARQL 1.1 Service Description, section 2. Everything is read as
+strict UTF-8: a query with a character replaced would be another query.
 """
 
-import math
-from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import Final
 from urllib.parse import parse_qsl
 
 from starlette.requests import Request
 
+from ipgraph.access import Scope
+from ipgraph.settings import Settings
+from ipgraph_api.bodies import receive_text
+from ipgraph_api.media_types import parse_media_type
 from ipgraph_api.problems import RequestProblem
+from ipgraph_api.sparql_operations import (
+    DescriptionRequest,
+    SparqlOperation,
+    names_operation,
+    to_query,
+    to_update,
+    values_of,
+)
+from ipgraph_api.tokens import require_scope
 
+FORM: Final = "application/x-www-form-urlencoded"
+QUERY: Final = "application/sparql-query"
+UPDATE: Final = "application/sparql-update"
+ACCEPT_POST: Final = f"{QUERY}, {UPDATE}, {FORM}"
 # A code point takes at most four bytes of UTF-8, each written as %XX; the rest leaves room for the other parameters.
 _BYTES_PER_CHAR = 12
 _ROOM_BYTES = 4096
-_MAX_PARAMETERS = 100
-_FORM = "application/x-www-form-urlencoded"
-_QUERY = "application/sparql-query"
-_UPDATE = "application/sparql-update"
-_SINGLE = frozenset({"query", "timeout"})
-_DATASET = frozenset({"default-graph-uri", "named-graph-uri"})
-
-Parameters = Sequence[tuple[str, str]]
+# As many graphs as a dataset may be made of, and a little more.
+_MAX_PARAMETERS = 1000
+_BYTE_ORDER_MARK = "\ufeff"
 
 
-@dataclass(frozen=True, slots=True)
-class SparqlRequest:
-    """A query, the representations asked for by `format=`, and the shorter deadline asked for by `timeout=`."""
-
-    query: str
-    formats: tuple[str, ...]
-    timeout_s: float | None
-
-
-async def read_sparql_request(request: Request, max_query_chars: int) -> SparqlRequest:
-    """Return the query that `request` carries.
+async def read_operation(request: Request, settings: Settings) -> SparqlOperation:
+    """Return the operation that `request` carries.
 
     Raises:
-        RequestProblem: 400 for a missing, doubled or undecodable parameter, 413 for too long a body, 415 for a body of
-            another type.
+        QueryRefused: a graph of its dataset is named by what is no IRI.
+        RequestProblem: 400 for a missing, doubled or undecodable parameter, 401 and 403 for an update without a token
+            for it, 413 for too long a body, 415 for a body of another type.
 
     """
     in_url = read_parameters(request)
     if request.method in ("GET", "HEAD"):
-        return _to_request(in_url)
-    media_type, charset = _content_type(request)
-    if media_type == _UPDATE:
-        raise RequestProblem(400, "updates are not offered here; send a SELECT, ASK, CONSTRUCT or DESCRIBE query")
-    if media_type not in (_FORM, _QUERY) or charset not in ("utf-8", "utf8"):
-        offered = f"{_FORM} or {_QUERY}, in UTF-8"
-        raise RequestProblem(415, f"a query is posted as {offered}", headers={"Accept-Post": f"{_FORM}, {_QUERY}"})
-    body = await _read_body(request, max_query_chars * _BYTES_PER_CHAR + _ROOM_BYTES)
-    if media_type == _QUERY:
-        return _to_request([*in_url, ("query", _decode(body, "the body"))])
-    return _to_request([*in_url, *_parse_parameters(body, "the form")])
+        return to_query(in_url) if names_operation(in_url) else DescriptionRequest(values_of(in_url, "format"))
+    if values_of(in_url, "update"):
+        raise RequestProblem(400, "an update stands in the body of a POST, never in the URL")
+    body_type = _require_body_type(request)
+    max_bytes = settings.max_query_chars * _BYTES_PER_CHAR + _ROOM_BYTES
+    if body_type == QUERY:
+        body = await receive_text(request, max_bytes)
+        return to_query([*in_url, ("query", body.removeprefix(_BYTE_ORDER_MARK))])
+    if body_type == UPDATE:
+        # Who may not write does not get to send megabytes first.
+        require_scope(request, Scope.WRITE)
+        body = await receive_text(request, settings.max_upload_bytes)
+        return to_update([*in_url, ("update", body.removeprefix(_BYTE_ORDER_MARK))])
+    form = await receive_text(request, settings.max_upload_bytes if _may_write(request) else max_bytes)
+    parameters = [*in_url, *_parse_parameters(form, "the form")]
+    if not values_of(parameters, "update"):
+        return to_query(parameters)
+    update = to_update(parameters)
+    require_scope(request, Scope.WRITE)
+    return update
 
 
 def read_parameters(request: Request) -> list[tuple[str, str]]:
@@ -65,79 +76,42 @@ def read_parameters(request: Request) -> list[tuple[str, str]]:
         RequestProblem: 400 for too many of them, or one that is not UTF-8.
 
     """
-    return _parse_parameters(request.scope["query_string"], "the query string")
-
-
-def _to_request(parameters: Parameters) -> SparqlRequest:
-    """Return what the parameters ask for."""
-    names = [name for name, _ in parameters]
-    doubled = sorted({name for name in names if name in _SINGLE and names.count(name) > 1})
-    if doubled:
-        raise RequestProblem(400, f"parameter {', '.join(doubled)} is given more than once; allowed is once")
-    if "update" in names:
-        raise RequestProblem(400, "updates are not offered here; send 'query' instead of 'update'")
-    if _DATASET & set(names):
-        raise RequestProblem(
-            400, "default-graph-uri and named-graph-uri are not offered here; name the graphs with FROM or GRAPH"
-        )
-    given = dict(parameters)
-    if "query" not in given:
-        raise RequestProblem(400, "there is no query; give it as ?query=… or post it (see /docs)")
-    formats = tuple(value for name, value in parameters if name == "format")
-    return SparqlRequest(given["query"], formats, to_timeout(given.get("timeout")))
-
-
-def to_timeout(value: str | None) -> float | None:
-    """Return the seconds that `timeout=` asks for.
-
-    Raises:
-        RequestProblem: 400 for what is no number of seconds above zero.
-
-    """
-    if value is None:
-        return None
+    raw: bytes = request.scope["query_string"]
+    if not raw:
+        return []
     try:
-        seconds = float(value)
-    except ValueError:
-        seconds = math.nan
-    if not 0 < seconds < math.inf:
-        raise RequestProblem(400, f"timeout={value[:40]!r} is not a number of seconds above 0")
-    return seconds
+        text = raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise _not_utf8("the query string") from error
+    return _parse_parameters(text, "the query string")
 
 
-def _content_type(request: Request) -> tuple[str, str]:
-    """Return the media type and the charset of the body, in lower case; UTF-8 where none is named."""
-    media_type, *parameters = (part.strip().lower() for part in request.headers.get("content-type", "").split(";"))
-    charsets = (value.strip('"') for key, _, value in (p.partition("=") for p in parameters) if key == "charset")
-    return media_type, next(charsets, "utf-8")
+def _may_write(request: Request) -> bool:
+    try:
+        require_scope(request, Scope.WRITE)
+    except RequestProblem:
+        return False
+    return True
 
 
-async def _read_body(request: Request, max_bytes: int) -> bytes:
-    """Return the body; what is longer than `max_bytes` is refused before it is all read."""
-    body = bytearray()
-    async for part in request.stream():
-        body += part
-        if len(body) > max_bytes:
-            raise RequestProblem(413, f"the body has more than {max_bytes} bytes, which is the most that is read")
-    return bytes(body)
+def _require_body_type(request: Request) -> str:
+    """Return the media type of the body, which is one that is read, in UTF-8."""
+    lines = request.headers.getlist("content-type")
+    media_type = parse_media_type(lines[0]) if len(lines) == 1 else None
+    if media_type is None or media_type.name not in (FORM, QUERY, UPDATE) or not media_type.is_utf8:
+        offered = f"{QUERY} or {FORM}, an update as {UPDATE} or {FORM}, all in UTF-8"
+        raise RequestProblem(415, f"a query is posted as {offered}", headers={"Accept-Post": ACCEPT_POST})
+    return media_type.name
 
 
-def _parse_parameters(raw: bytes, place: str) -> list[tuple[str, str]]:
+def _parse_parameters(text: str, place: str) -> list[tuple[str, str]]:
     """Return the decoded parameters of a query string or form."""
-    text = _decode(raw, place)
     try:
         return parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=_MAX_PARAMETERS)
     except UnicodeDecodeError as error:
         raise _not_utf8(place) from error
     except ValueError as error:
         raise RequestProblem(400, f"{place} has more than {_MAX_PARAMETERS} parameters") from error
-
-
-def _decode(raw: bytes, place: str) -> str:
-    try:
-        return raw.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise _not_utf8(place) from error
 
 
 def _not_utf8(place: str) -> RequestProblem:

@@ -1,6 +1,9 @@
-"""Where the ontology, the shapes and the data that ship with ipgraph lie."""
+"""Where the ontology, the shapes and the data that ship with ipgraph lie, and when what was read of them is stale."""
 
 from pathlib import Path
+
+# The name, the time of the last change and the size of each file of a folder.
+FileStates = tuple[tuple[str, int, int], ...]
 
 _PACKAGED = Path(__file__).parent / "_resources"
 _CHECKOUT = Path(__file__).parents[2]
@@ -24,3 +27,9 @@ def ontology_path(*parts: str) -> Path:
 def shapes_path(*parts: str) -> Path:
     """Return a path under `shapes/`."""
     return resource_root().joinpath("shapes", *parts)
+
+
+def file_states(folder: Path) -> FileStates:
+    """Return how the files of a folder stand: what was read from them holds as long as this is the same."""
+    files = sorted(file for file in folder.glob("*") if file.is_file())
+    return tuple((file.name, state.st_mtime_ns, state.st_size) for file in files for state in (file.stat(),))

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from ipgraph.access import require_tokens
 from ipgraph.address import StoreUrl, parse_store, require_url
 from ipgraph.errors import StoreError
 
@@ -25,7 +26,7 @@ StoreAddress = Annotated[str, AfterValidator(_url_or_nothing)]
 class Settings(BaseSettings):
     """The settings in force; each can be given as an environment variable `IPGRAPH_NAME`."""
 
-    model_config = SettingsConfigDict(env_prefix="IPGRAPH_", frozen=True)
+    model_config = SettingsConfigDict(env_prefix="IPGRAPH_", frozen=True, hide_input_in_errors=True)
 
     store: Annotated[Path | StoreUrl, NoDecode, BeforeValidator(parse_store)] = Field(
         default=Path("data/build"),
@@ -65,6 +66,18 @@ class Settings(BaseSettings):
     write_queue_size: int = Field(default=16, ge=0, description="Writes that may wait before 503 is answered.")
     write_memory_mb: int = Field(default=4096, ge=256, description="Address space a write may use, in MiB.")
     max_update_chars: int = Field(default=10_000_000, ge=1, description="Longest update that is parsed, in characters.")
+    # Writing over HTTP.
+    tokens: Annotated[str, AfterValidator(require_tokens)] = Field(
+        default="", repr=False, description="Who may write: entries NAME:SCOPE:SHA256, with commas; empty: nobody."
+    )
+    max_upload_bytes: int = Field(
+        default=100_000_000, ge=1, description="Longest body of a write, in bytes, packed or unpacked."
+    )
+    public_url: str = Field(
+        default="",
+        pattern=r"^(https?://[^/?#\s]+(/[^?#\s]*[^/?#\s])?)?$",
+        description="Address under which clients reach the service, without '/' at its end; empty: as each asks.",
+    )
     # Remote stores.
     store_update_url: StoreAddress = Field(
         default="", description="Where the remote store takes updates; empty: told from its query address."

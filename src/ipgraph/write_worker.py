@@ -69,7 +69,7 @@ def _to_change(request: Request) -> Change:
         case "update":
             using = RdfDataset(tuple(arguments["default"]), tuple(arguments["named"]))
             texts = screen_update(arguments["text"], request["max_chars"], request["max_depth"], using)
-            return lambda revision: revision.update(texts)
+            return lambda revision: revision.update(texts, request["base_iri"])
         case "put_graph":
             return lambda revision: revision.put_graph(**arguments)
         case "post_graph":

@@ -1,16 +1,12 @@
 """A small release, made by the real store code, and a real server over it."""
 
-import socket
-import threading
-import time
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager
 from hashlib import sha256
 from pathlib import Path
 
 import httpx
 import pytest
-import uvicorn
 
 from ipgraph.model.acts import (
     Act,
@@ -33,7 +29,6 @@ from ipgraph.rdf.terms import Quad
 from ipgraph.resources import ontology_path
 from ipgraph.settings import Settings
 from ipgraph.store.publish import ReleaseBuilder, text_beside
-from ipgraph_api.server import to_config
 
 BASE = "https://w3id.org/ipgraph/id/"
 REPORT_TEXT = """\
@@ -182,36 +177,11 @@ def store_texts() -> dict[str, str]:
     return {"report-2014": REPORT_TEXT, "计划 2019": PLAN_TEXT}
 
 
-@contextmanager
-def _run(settings: Settings) -> Iterator[str]:
-    """Run the service on a free port for the duration of the block, and give its address."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        server = uvicorn.Server(to_config(settings))
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
-        thread.start()
-        deadline = time.monotonic() + 20
-        while not server.started:
-            assert thread.is_alive(), "the server ended before it had started"
-            assert time.monotonic() < deadline, "the server did not start within 20 s"
-            time.sleep(0.01)
-        try:
-            yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-        finally:
-            server.should_exit = True
-            thread.join(timeout=20)
-
-
 @pytest.fixture(scope="session")
-def run_service() -> Callable[[Settings], AbstractContextManager[str]]:
-    """Return what runs a service with settings of one's own."""
-    return _run
-
-
-@pytest.fixture(scope="session")
-def address(store_dir: Path) -> Iterator[str]:
+def address(store_dir: Path, run_service: Callable[[Settings], AbstractContextManager[str]]) -> Iterator[str]:
     """Return the address of a running service with two workers and a short queue."""
     settings = Settings(store=store_dir, workers=2, queue_size=2, timeout_s=10, max_query_chars=20_000)
-    with pytest.MonkeyPatch.context() as patch, _run(settings) as running:
+    with pytest.MonkeyPatch.context() as patch, run_service(settings) as running:
         # Clients that read the environment must not send what is for this machine to a proxy.
         patch.setenv("no_proxy", "127.0.0.1")
         yield running

@@ -44,6 +44,7 @@ def worker_pids() -> set[int]:
     return found
 
 
+@pytest.mark.timing
 def test_a_query_past_its_deadline_is_stopped_in_time(client: httpx.Client, slow_query: str) -> None:
     answer, seconds = timed(lambda: query(client, slow_query, timeout="0.5"))
 
@@ -52,6 +53,7 @@ def test_a_query_past_its_deadline_is_stopped_in_time(client: httpx.Client, slow
     assert 0.5 <= seconds < 0.5 + SLACK_S
 
 
+@pytest.mark.timing
 def test_a_slow_query_delays_no_fast_one_while_a_worker_is_free(client: httpx.Client, slow_query: str) -> None:
     with ThreadPoolExecutor(1) as threads:
         slow = threads.submit(query, client, slow_query, timeout="1")
@@ -63,6 +65,7 @@ def test_a_slow_query_delays_no_fast_one_while_a_worker_is_free(client: httpx.Cl
     assert seconds < 0.3
 
 
+@pytest.mark.timing
 def test_when_all_workers_are_busy_and_the_queue_is_full_the_rest_is_told_to_come_back(
     client: httpx.Client, slow_query: str
 ) -> None:
@@ -81,6 +84,7 @@ def test_when_all_workers_are_busy_and_the_queue_is_full_the_rest_is_told_to_com
     assert int(refused.headers["retry-after"]) > 0
 
 
+@pytest.mark.timing
 def test_the_client_cannot_lengthen_the_deadline(run_service: RunService, store_dir: Path, slow_query: str) -> None:
     settings = Settings(store=store_dir, workers=1, timeout_s=0.5)
     with run_service(settings) as address, httpx.Client(base_url=address, timeout=20, trust_env=False) as client:
@@ -123,6 +127,7 @@ def test_a_body_of_megabytes_is_413(client: httpx.Client) -> None:
     assert answer.status_code == 413
 
 
+@pytest.mark.timing
 def test_a_worker_that_is_killed_takes_nothing_down(run_service: RunService, store_dir: Path, slow_query: str) -> None:
     others = worker_pids()
     settings = Settings(store=store_dir, workers=1)

@@ -3,7 +3,8 @@
 import httpx
 import pytest
 
-from ipgraph_api.negotiation import RESULT_OFFERS, find_offer, parse_accept
+from ipgraph_api.media_types import parse_accept
+from ipgraph_api.negotiation import RESULT_OFFERS, find_offer
 
 SELECT = "SELECT * { ?s ?p ?o } LIMIT 1"
 CONSTRUCT = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o } LIMIT 1"

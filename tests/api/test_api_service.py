@@ -152,7 +152,7 @@ def test_a_page_of_another_origin_may_post_a_query(client: httpx.Client) -> None
     }
     answer = client.options("/sparql", headers=headers)
 
-    assert answer.status_code == 200
+    assert answer.status_code == 204
     assert "POST" in answer.headers["access-control-allow-methods"]
 
 

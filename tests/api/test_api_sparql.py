@@ -98,11 +98,13 @@ def test_an_update_is_refused_with_a_clear_message(client: httpx.Client, query: 
     ("content", "content_type"),
     [("update=DROP+ALL", "application/x-www-form-urlencoded"), ("DROP ALL", "application/sparql-update")],
 )
-def test_the_update_operation_is_refused(client: httpx.Client, content: str, content_type: str) -> None:
+def test_an_update_is_refused_where_no_token_is_configured(
+    client: httpx.Client, content: str, content_type: str
+) -> None:
     answer = client.post("/sparql", content=content, headers={"Content-Type": content_type})
 
-    assert answer.status_code == 400
-    assert "updates are not offered" in answer.json()["detail"]
+    assert answer.status_code == 403
+    assert "IPGRAPH_TOKENS" in answer.json()["detail"]
 
 
 def test_service_is_refused(client: httpx.Client, address: str) -> None:
@@ -119,11 +121,13 @@ def test_a_graph_named_by_from_is_never_fetched(client: httpx.Client) -> None:
     assert answer.json()["results"]["bindings"] == []
 
 
-def test_a_dataset_in_the_protocol_is_refused_rather_than_passed_over(client: httpx.Client) -> None:
-    answer = client.get("/sparql", params={"query": ASK_QUERY, "default-graph-uri": "urn:x"})
+def test_a_dataset_in_the_protocol_is_what_is_asked(client: httpx.Client) -> None:
+    asked = [
+        client.get("/sparql", params={"query": ASK_QUERY, "default-graph-uri": graph}).json()["boolean"]
+        for graph in ("https://w3id.org/ipgraph/id/graph/authority", "urn:x")
+    ]
 
-    assert answer.status_code == 400
-    assert "name the graphs with FROM" in answer.json()["detail"]
+    assert asked == [True, False]
 
 
 def test_a_doubled_query_is_400(client: httpx.Client) -> None:

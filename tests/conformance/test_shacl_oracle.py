@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -130,23 +130,29 @@ def turtle(text: str) -> Graph:
     return Graph().parse(data=f"{PREFIXES}\n{text}", format="turtle")
 
 
+@cache
+def conforming() -> Graph:
+    return turtle(CONFORMING)
+
+
 def quads(graph: Graph) -> list[Quad]:
     return [(*triple, "<https://example.org/graph>") for triple in rdflib_triples(graph)]
 
 
-@lru_cache
-def families() -> list[set[Node]]:
-    """Return the named shapes of each file."""
-    files = (read_turtle([path]) for path in sorted(shapes_path().glob("*.ttl")))
-    return [
-        {node for kind in KINDS for node in file.subjects(RDF.type, kind) if isinstance(node, URIRef)} for file in files
-    ]
+@pytest.fixture(scope="module")
+def families(shapes_graph: Graph) -> dict[Node, Graph]:
+    """Return for each shape those of its file, with what they lead to: with those of all files, faults take minutes."""
+    found: dict[Node, Graph] = {}
+    for path in sorted(shapes_path().glob("*.ttl")):
+        file = read_turtle([path])
+        names = {node for kind in KINDS for node in file.subjects(RDF.type, kind) if isinstance(node, URIRef)}
+        found |= dict.fromkeys(names, reached(names, shapes_graph))
+    return found
 
 
-def family(shape: str, shapes: Graph) -> Graph:
-    """Return the shapes of the file in which a shape stands, with what they lead to: with all, faults take minutes."""
-    (own,) = (names for names in families() if URIRef(f"{SHAPE}{shape}") in names)
-    part, left = Graph(), set(own)
+def reached(names: set[URIRef], shapes: Graph) -> Graph:
+    """Return what is said of shapes, and of all that this leads to."""
+    part, left = Graph(), set[Node](names)
     done: set[Node] = set()
     while left:
         node = left.pop()
@@ -159,10 +165,10 @@ def family(shape: str, shapes: Graph) -> Graph:
 
 
 @pytest.mark.parametrize("shape", IN_THE_GRAPH)
-def test_they_agree_on_a_planted_fault(shape: str, context: ShapeContext, shapes_graph: Graph) -> None:
+def test_they_agree_on_a_planted_fault(shape: str, context: ShapeContext, families: dict[Node, Graph]) -> None:
     fault = FAULTS[shape]
-    shapes = family(shape, shapes_graph)
-    broken = quads(turtle(CONFORMING) - turtle(fault.get("remove", "")) + turtle(fault.get("add", "")))
+    shapes = families[URIRef(f"{SHAPE}{shape}")]
+    broken = quads(conforming() - turtle(fault.get("remove", "")) + turtle(fault.get("add", "")))
 
     found = ours(check(broken, context))
     of_family = Counter(
@@ -180,7 +186,7 @@ def test_they_agree_on_shapes_that_are_queries(context: ShapeContext) -> None:
     """Pre-bound variables in nested groups, unions, sub-selects and filters; components; many focus nodes at once."""
     shapes = Graph().parse(data=QUERIES, format="turtle")
     ours_context = replace(context, shapes=Shapes.parse(TermGraph(rdflib_triples(shapes))))
-    data = [*quads(turtle(CONFORMING)), *quads(turtle("[] a ipg:Cooperation ; ipg:rule 'x' ."))]
+    data = [*quads(conforming()), *quads(turtle("[] a ipg:Cooperation ; ipg:rule 'x' ."))]
 
     found = ours(check(data, ours_context))
 

@@ -34,9 +34,13 @@ def seconds(query: str, release: Release) -> float:
     return process_time() - start
 
 
+@pytest.mark.timing
 @pytest.mark.parametrize("name", QUESTIONS)
 def test_a_question_answers_within_a_second(name: str, release: Release, pool: BlockingEndpoint) -> None:
     for example in ({}, *QUESTIONS[name].examples):
         query = pool.bind(QUESTIONS[name], example, Settings().base_iri)
-        # The better of two: the first reads files.
-        assert min(seconds(query, release), seconds(query, release)) < MAX_SECONDS
+        taken = seconds(query, release)
+        if taken >= MAX_SECONDS:
+            # The better of two: the first reads files.
+            taken = min(taken, seconds(query, release))
+        assert taken < MAX_SECONDS

@@ -1,5 +1,6 @@
 """The commands: what they print, where, and with which exit code."""
 
+import asyncio
 import csv
 import io
 import json
@@ -14,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from ipgraph.cli import main
+from ipgraph.cli.serve import listen
 from ipgraph.resources import data_path
 from ipgraph.store.embedded import open_release
 from ipgraph.store.lock import hold
@@ -32,17 +33,10 @@ class Run:
 
 
 @pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Callable[..., Run]:
+def run(cli: Callable[..., subprocess.CompletedProcess[str]]) -> Callable[..., Run]:
     def execute(*arguments: object) -> Run:
-        monkeypatch.setattr(sys, "argv", ["ipgraph", *map(str, arguments)])
-        capfd.readouterr()
-        try:
-            main()
-            code = 0
-        except SystemExit as end:
-            code = end.code if isinstance(end.code, int) else 0
-        captured = capfd.readouterr()
-        return Run(code, captured.out, captured.err)
+        done = cli(*arguments)
+        return Run(done.returncode, done.stdout, done.stderr)
 
     return execute
 
@@ -105,7 +99,7 @@ def test_a_held_store_is_named_with_its_holder(run: Callable[..., Run], notice: 
     with hold(tmp_path / "store"):
         result = run("build", notice, "--store", tmp_path / "store")
     assert result.code == 2
-    assert result.err.startswith(f"ipgraph: {tmp_path}/store: another build holds this store (process ")
+    assert result.err.startswith(f"ipgraph: {tmp_path}/store: another build or write holds this store (process ")
     assert len(result.err.splitlines()) == 1
 
 
@@ -312,6 +306,23 @@ def test_a_port_in_use_is_refused(run: Callable[..., Run], corpus_store: Path) -
 def test_a_host_of_another_machine_is_refused(run: Callable[..., Run], corpus_store: Path) -> None:
     result = run("serve", "--host", "192.0.2.1", "--port", "0", "--store", corpus_store)
     assert (result.code, result.err.startswith("ipgraph: cannot listen on 192.0.2.1")) == (2, True)
+
+
+def test_what_the_server_writes_leaves_at_once() -> None:
+    """Unless it is so, each answer on a kept connection waits 40 ms for the client's acknowledgement of its head."""
+
+    async def accepted_without_delay() -> int:
+        found = asyncio.get_running_loop().create_future()
+        server = await asyncio.start_server(lambda _, writer: found.set_result(writer), sock=listen("127.0.0.1", 0))
+        async with server:
+            _, client = await asyncio.open_connection(*server.sockets[0].getsockname())
+            writer = await found
+            delay_off: int = writer.get_extra_info("socket").getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+            for each in (writer, client):
+                each.close()
+        return delay_off
+
+    assert asyncio.run(accepted_without_delay()) == 1
 
 
 def test_serve_answers_and_stops(corpus_store: Path) -> None:

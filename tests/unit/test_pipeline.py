@@ -177,7 +177,7 @@ def test_a_fault_in_the_program_costs_its_own_document_alone(
 
 
 def test_a_held_store_is_refused(documents: Path, tmp_path: Path) -> None:
-    with hold(tmp_path / "store"), pytest.raises(StoreError, match="another build holds this store"):
+    with hold(tmp_path / "store"), pytest.raises(StoreError, match="another build or write holds this store"):
         build([documents], tmp_path / "store", Settings())
 
 

@@ -14,7 +14,9 @@ from ipgraph.cli.judge import evaluate, explain
 from ipgraph.cli.make import build
 from ipgraph.cli.read import dump, facts, query
 from ipgraph.cli.serve import serve
+from ipgraph.cli.token import token
 from ipgraph.cli.validate import validate
+from ipgraph.cli.write import load, update
 from ipgraph.errors import IpgraphError
 
 EPILOG = """Exit codes: 0 done; 1 some documents were not published, or do not conform; 2 wrong usage or bad input
@@ -60,7 +62,7 @@ def root(
 
 
 app.callback(help=_help(root))(root)
-for each in (build, validate, ask, query, facts, explain, evaluate, dump, diff, serve):
+for each in (build, validate, ask, query, facts, explain, evaluate, dump, diff, update, load, serve, token):
     app.command(help=_help(each), epilog=EPILOG)(each)
 
 

@@ -1,12 +1,13 @@
 """The options that several commands share, and the settings that follow from them."""
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from pydantic import ValidationError
 
-from ipgraph.errors import ServiceError
+from ipgraph.errors import ServiceError, SourceError
 from ipgraph.settings import Settings
 
 Paths = Annotated[
@@ -37,3 +38,19 @@ def read_settings(store: str | None, **overrides: object) -> Settings:
     except ValidationError as error:
         faults = "; ".join(f"IPGRAPH_{fault['loc'][0]!s}".upper() + f": {fault['msg']}" for fault in error.errors())
         raise ServiceError(faults) from error
+
+
+def read_text(file: str, what: str) -> str:
+    """Return the text of a file, or of standard input (`-`); `what` it is, for messages.
+
+    Raises:
+        SourceError: it cannot be read.
+
+    """
+    try:
+        data = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
+        return data.decode("utf-8-sig")
+    except OSError as error:
+        raise SourceError(f"{file}: the {what} cannot be read ({error.strerror})") from error
+    except UnicodeDecodeError as error:
+        raise SourceError(f"{file}: the {what} is not UTF-8 (byte {error.start})") from error

@@ -1,17 +1,14 @@
 """`ipgraph query`, `ipgraph facts` and `ipgraph dump`: what the published graph says."""
 
 import shutil
-import sys
 from enum import StrEnum
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from ipgraph.cli.answers import AnswerFormat, print_answer
-from ipgraph.cli.options import StoreOption, read_settings
+from ipgraph.cli.options import StoreOption, read_settings, read_text
 from ipgraph.cli.output import byte_output, text_output
-from ipgraph.errors import SourceError
 
 
 class FactFormat(StrEnum):
@@ -40,7 +37,7 @@ def query(
     from ipgraph.store.opening import open_store
 
     settings = read_settings(store, workers=1, timeout_s=timeout)
-    text = _read_query(file)
+    text = read_text(file, "query")
     with BlockingEndpoint(open_store(settings).endpoint()) as endpoint:
         answer = endpoint.execute(text, answer_format.short_name)
     print_answer(answer, answer_format)
@@ -84,19 +81,3 @@ def dump(store: StoreOption = None) -> None:
     opened = open_store(read_settings(store)).local()
     with opened as release, release.with_dump() as path, path.open("rb") as lines, byte_output() as output:
         shutil.copyfileobj(lines, output)
-
-
-def _read_query(file: str) -> str:
-    """Return the query's text.
-
-    Raises:
-        SourceError: it cannot be read.
-
-    """
-    try:
-        data = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
-        return data.decode("utf-8-sig")
-    except OSError as error:
-        raise SourceError(f"{file}: the query cannot be read ({error.strerror})") from error
-    except UnicodeDecodeError as error:
-        raise SourceError(f"{file}: the query is not UTF-8 (byte {error.start})") from error

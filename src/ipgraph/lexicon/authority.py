@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from datetime import date, timedelta
+from functools import lru_cache
 from pathlib import Path
 from typing import Self
 
@@ -12,7 +13,7 @@ from ipgraph.lexicon.entry import Entry, Name, NameKind
 from ipgraph.lexicon.references import link, require_consistent
 from ipgraph.lexicon.schema_check import did_you_mean
 from ipgraph.model.acts import EntityKind
-from ipgraph.resources import data_path
+from ipgraph.resources import FileStates, data_path, file_states
 
 __all__ = ["AUTHORITY_FILES", "Authority", "Change", "Entry", "Name", "NameKind"]
 
@@ -50,6 +51,12 @@ class Authority:
             VocabularyError: an entry is wrong; the message says file, line, what is wrong and what is allowed.
         """
         folder = data_path("authority") if directory is None else directory
+        return cls._read(folder, file_states(folder))
+
+    @classmethod
+    @lru_cache(maxsize=2)
+    def _read(cls, folder: Path, _: FileStates) -> Self:
+        """Return the authority of the files in a folder, which are read once as long as they stay as they are."""
         read: list[Entry] = []
         for kind, name in AUTHORITY_FILES.items():
             read.extend(read_entries(folder / f"{name}.yaml", kind))

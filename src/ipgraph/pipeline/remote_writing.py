@@ -10,7 +10,7 @@ from tempfile import NamedTemporaryFile
 
 from ipgraph.errors import GraphNotFound, QueryRefused, QueryTimeout
 from ipgraph.model.document import DocumentMeta
-from ipgraph.pipeline.writing import Written
+from ipgraph.pipeline.writing import OnPublished, Written
 from ipgraph.rdf import terms
 from ipgraph.settings import Settings
 from ipgraph.store.converting import Conversion
@@ -19,8 +19,6 @@ from ipgraph.store.remote import RemoteEndpoint, select_json
 from ipgraph.store.remote_graphs import N_TRIPLES, RemoteGraphs
 from ipgraph.store.update_screening import screen_update
 
-_DONE = Written(None, created=False, report=None)
-
 
 class RemoteWriter:
     """Writes to the remote store of some settings, where these say that writes are not checked; see `Writer`.
@@ -28,9 +26,10 @@ class RemoteWriter:
     Whether a write is done whole or not at all is up to the store; a graph of many statements is written in pieces.
     """
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, on_published: OnPublished | None = None) -> None:
         """Prepare to write; nothing is sent yet."""
         self._settings = settings
+        self._on_published = on_published
         self._endpoint = RemoteEndpoint(settings)
         self._graphs = RemoteGraphs(self._endpoint, settings)
 
@@ -42,7 +41,7 @@ class RemoteWriter:
         named = [("using-named-graph-uri", graph) for graph in using.named]
         async with self._limited():
             await self._endpoint.client.update([("update", text), *default, *named])
-        return _DONE
+        return await self._written()
 
     async def put_graph(self, graph: str | None, body: Path, media_type: str, base_iri: str) -> Written:
         """Put what a file holds in the place of a graph."""
@@ -50,7 +49,7 @@ class RemoteWriter:
         async with self._triples(body, media_type, base_iri) as triples:
             created = not await self._exists(graph)
             await self._graphs.put(graph, triples)
-        return Written(None, created, None)
+        return await self._written(created)
 
     async def post_graph(self, graph: str | None, body: Path, media_type: str, base_iri: str) -> Written:
         """Add what a file holds to a graph."""
@@ -58,7 +57,7 @@ class RemoteWriter:
         async with self._triples(body, media_type, base_iri) as triples:
             created = not await self._exists(graph)
             await self._graphs.add(graph, triples)
-        return Written(None, created, None)
+        return await self._written(created)
 
     async def delete_graph(self, graph: str | None) -> Written:
         """Remove a graph."""
@@ -66,7 +65,7 @@ class RemoteWriter:
         if not await self._exists(graph):
             raise GraphNotFound(f"the store has no graph <{graph}>")
         await self._graphs.drop(graph)
-        return _DONE
+        return await self._written()
 
     async def put_document(self, file: Path, meta: DocumentMeta) -> Written:  # noqa: ARG002 - it is refused
         """Refuse: a document is published with what is derived from it, and a remote store derives nothing."""
@@ -77,6 +76,12 @@ class RemoteWriter:
     async def close(self) -> None:
         """Give back connections and processes."""
         await self._endpoint.close()
+
+    async def _written(self, created: bool = False) -> Written:
+        """Return what came of a write, after whoever wants to know was told."""
+        if self._on_published is not None:
+            await self._on_published()
+        return Written(None, created, None)
 
     def _require_unchecked(self) -> None:
         """Raise QueryRefused where writes are to be checked."""

@@ -40,7 +40,7 @@ def build(
     Raises:
         SourceError: two documents share an id, or a manifest is wrong.
         VocabularyError, ShapeError: the authority, the ontology or the shapes are wrong, or do not go together.
-        StoreError: another build holds the store, or it cannot be written.
+        StoreError: another build or write holds the store, or it cannot be written.
 
     """
     documents, failures = find_documents(paths or [data_path("corpus")])

@@ -1,5 +1,6 @@
 """The quads of the ontology, the vocabularies and the alignments, from the Turtle files that ship with ipgraph."""
 
+from functools import lru_cache
 from pathlib import Path
 
 from rdflib import BNode, Graph, URIRef
@@ -10,7 +11,7 @@ from ipgraph.rdf.interchange import from_rdflib
 from ipgraph.rdf.mint import Minter
 from ipgraph.rdf.terms import Quad
 from ipgraph.rdf.turtle import read_turtle
-from ipgraph.resources import ontology_path
+from ipgraph.resources import FileStates, file_states, ontology_path
 
 ONTOLOGY_FILES = ("ipgraph.ttl", "concepts.ttl", "alignments.ttl", "cube.ttl", "units.ttl")
 
@@ -27,13 +28,18 @@ def ontology_quads(minter: Minter, directory: Path | None = None) -> list[Quad]:
 
     """
     folder = ontology_path() if directory is None else directory
-    graph = read_turtle([folder / name for name in ONTOLOGY_FILES])
-    name = minter.ontology_graph()
+    return list(_read_quads(minter.ontology_graph(), folder, file_states(folder)))
+
+
+@lru_cache(maxsize=2)
+def _read_quads(name: str, folder: Path, _: FileStates) -> tuple[Quad, ...]:
+    """Return the quads of the graph of this name, whose files are read once as long as they stay as they are."""
+    graph = read_turtle([folder / file for file in ONTOLOGY_FILES])
     builder = GraphBuilder(name)
     for triple in _without_blank_nodes(graph, f"{name[1:-1]}#node-"):
         subject, predicate, value = (from_rdflib(node) for node in triple)
         builder.add(subject, predicate, value)
-    return builder.quads()
+    return tuple(builder.quads())
 
 
 def _without_blank_nodes(graph: Graph, prefix: str) -> Graph:

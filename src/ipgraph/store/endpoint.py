@@ -2,10 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Final, Protocol
 
 from ipgraph.store.answers import QueryAnswer
 from ipgraph.store.screening import ScreenedQuery
+
+# In a dataset, the default graph of the store itself, which has no name and is not among the graphs of the union.
+STORE_DEFAULT: Final = "urn:ipgraph:store-default-graph"
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +18,7 @@ class RdfDataset:
     Source: SPARQL 1.1 Protocol, section 2.1.4.
 
     Attributes:
-        default: the graphs that together are the default graph.
+        default: the graphs that together are the default graph; `STORE_DEFAULT` among them is the store's own.
         named: the named graphs.
 
     """

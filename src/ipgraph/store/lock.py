@@ -29,7 +29,8 @@ def hold(store_dir: Path) -> Iterator[None]:
         except BlockingIOError as error:
             holder = os.pread(descriptor, 32, 0).decode().strip() or "unknown"
             raise WriteConflict(
-                f"{store_dir}: another build holds this store (process {holder}); wait for it or choose another --store"
+                f"{store_dir}: another build or write holds this store (process {holder}); wait for it, or choose "
+                "another --store"
             ) from error
         os.ftruncate(descriptor, 0)
         os.pwrite(descriptor, f"{os.getpid()}\n".encode(), 0)

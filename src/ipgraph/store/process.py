@@ -17,6 +17,10 @@ from ipgraph.store.frames import ASK, DATA, END, FAIL, FrameParser, json_frame
 from ipgraph.store.screening import undeclared_prefixes
 
 _START_S = 20.0
+_UNGROUPED = (
+    "the SELECT before here uses a variable that is neither in GROUP BY nor in an aggregate; "
+    "where the name of an aggregate stands in another expression, write the aggregate again"
+)
 _EXCERPT = 40
 
 
@@ -221,6 +225,8 @@ def _raise(failure: dict[str, Any], query: str) -> NoReturn:
     line, column = failure["line"], failure["column"]
     if line is None:
         raise QuerySyntaxError(failure["message"])
+    if failure["ungrouped"]:
+        raise QuerySyntaxError(f"line {line}, column {column}: {_UNGROUPED}", line, column)
     rest = query.split("\n")[line - 1][column - 1 :].strip()
     found = f"'{rest[:_EXCERPT]}'" if rest else "the end of the line"
     prefixes = ", ".join(f"'{prefix}:'" for prefix in undeclared_prefixes(query))

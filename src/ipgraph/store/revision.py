@@ -44,14 +44,14 @@ class Revision(AsideRelease):
         """Tell whether there is a graph of this name; the default graph (`None`) always is."""
         return graph is None or self._store.contains_named_graph(_named(graph))
 
-    def update(self, texts: Sequence[str]) -> bool:
+    def update(self, texts: Sequence[str], base_iri: str) -> bool:
         """Run the texts of a screened update; returns False, since nobody is told what it created.
 
         Raises:
             QuerySyntaxError, QueryRefused: a text is no update, or cannot be done.
 
         """
-        run_updates(self._store, texts)
+        run_updates(self._store, texts, base_iri)
         return False
 
     def put_graph(self, graph: str | None, body: str, media_type: str, base_iri: str) -> bool:
@@ -134,6 +134,8 @@ class Revision(AsideRelease):
             for quad in going:
                 self._store.remove(quad)
             candidates = _nodes(going)
+        if self.has_graph(things_graph) and next(self._store.quads_for_pattern(None, None, None, things), None) is None:
+            self._store.remove_graph(things)
 
     def derive(self, rules: Path, derived_graph: str, description_graph: str) -> None:
         """Put what the queries in `rules` derive in the place of what was derived, and take the old description away.

@@ -18,7 +18,7 @@ from uuid import uuid4
 from ipgraph.errors import QueryCancelled, QueryOverload, QueryRefused, QueryTimeout, StoreError
 from ipgraph.settings import Settings
 from ipgraph.store.answers import QueryAnswer
-from ipgraph.store.endpoint import NO_DATASET, RdfDataset, RunningQuery
+from ipgraph.store.endpoint import NO_DATASET, STORE_DEFAULT, RdfDataset, RunningQuery
 from ipgraph.store.formats import resolve_media_type
 from ipgraph.store.process import WorkerProcess
 from ipgraph.store.screening import ScreenedQuery, Screener
@@ -132,9 +132,11 @@ class QueryPool:
         resolve_media_type(screened.form or "select", media_type)
         return {
             "query": query,
+            "base_iri": self._settings.base_iri,
             "union": self._settings.union_default_graph and not screened.has_dataset,
             "default": dataset.default,
             "named": dataset.named,
+            "store_default": STORE_DEFAULT,
             "rows": resolve_media_type("select", media_type if screened.form != "graph" else None),
             "graph": resolve_media_type("graph", media_type if screened.form == "graph" else None),
             "max_rows": self._settings.max_result_rows,

@@ -12,8 +12,10 @@ _EXCERPT = 40
 _PLACE = re.compile(r"error at (\d+):(\d+): ")
 
 
-def run_updates(store: pyoxigraph.Store, texts: Sequence[str]) -> None:
+def run_updates(store: pyoxigraph.Store, texts: Sequence[str], base_iri: str) -> None:
     """Run the texts of `ipgraph.store.update_screening.screen_update`; a failure may leave the earlier ones done.
+
+    Relative IRIs are resolved against `base_iri` where a text has no BASE.
 
     Raises:
         QuerySyntaxError: a text is not a SPARQL update.
@@ -22,7 +24,7 @@ def run_updates(store: pyoxigraph.Store, texts: Sequence[str]) -> None:
     """
     for text in texts:
         try:
-            store.update(text)
+            store.update(text, base_iri=base_iri)
         except SyntaxError as error:
             raise _syntax_error(error, text) from error
         except (OSError, RuntimeError, ValueError) as error:

@@ -27,6 +27,7 @@ from ipgraph.store.frames import DATA, END, FAIL, HEAD, frame, json_frame, read_
 _GRACE_S = 2.0
 _BUFFER_BYTES = 1 << 18
 _POSITION = re.compile(r"error at (\d+):(\d+): ")
+_UNGROUPED = re.compile(r"The SELECT contains an? (?:expression with a )?variable that is unbound")
 
 ROW_FORMATS = {
     "application/sparql-results+json": pyoxigraph.QueryResultsFormat.JSON,
@@ -87,10 +88,14 @@ def _query(store: pyoxigraph.Store, request: dict[str, Any]) -> object:
     """Return the engine's result, over the dataset that the request names or else over the query's."""
     default, named = request["default"], request["named"]
     if not default and not named:
-        return store.query(request["query"], use_default_graph_as_union=request["union"])
+        return store.query(request["query"], base_iri=request["base_iri"], use_default_graph_as_union=request["union"])
     return store.query(
         request["query"],
-        default_graph=[pyoxigraph.NamedNode(iri) for iri in default],
+        base_iri=request["base_iri"],
+        default_graph=[
+            pyoxigraph.DefaultGraph() if iri == request["store_default"] else pyoxigraph.NamedNode(iri)
+            for iri in default
+        ],
         named_graphs=[pyoxigraph.NamedNode(iri) for iri in named],
     )
 
@@ -133,14 +138,15 @@ def _send(pipe: BinaryIO, data: bytes) -> None:
 
 
 def _position(message: str) -> dict[str, Any]:
-    """Return the line and the column (from 1) that the engine names.
+    """Return the line and the column (from 1) that the engine names, and whether SELECT misses a variable there.
 
     Its list of what it expected there depends on the order in which its parser tried things; it helps nobody.
     """
     match = _POSITION.match(message)
     if match is None:
         return {"message": message, "line": None, "column": None}
-    return {"message": None, "line": int(match[1]), "column": int(match[2])}
+    ungrouped = _UNGROUPED.search(message) is not None
+    return {"message": None, "line": int(match[1]), "column": int(match[2]), "ungrouped": ungrouped}
 
 
 def limit_resources(memory_mb: int) -> None:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain
 from pathlib import Path
 from typing import Self
@@ -11,7 +12,7 @@ from ipgraph.errors import ShapeError
 from ipgraph.rdf.ontology import ONTOLOGY_FILES
 from ipgraph.rdf.terms import SKOS, SKOSXL, Quad, ipg
 from ipgraph.rdf.turtle import read_turtle
-from ipgraph.resources import ontology_path, shapes_path
+from ipgraph.resources import FileStates, file_states, ontology_path, shapes_path
 from ipgraph.validate.graph import SUBCLASS, TYPE, TermGraph, Triple, rdflib_triples
 from ipgraph.validate.shapes import Shapes
 from ipgraph.validate.terms import sh
@@ -105,6 +106,12 @@ def load_shapes(directory: Path | None = None) -> Shapes:
 
     """
     folder = shapes_path() if directory is None else directory
+    return _read_shapes(folder, file_states(folder))
+
+
+@lru_cache(maxsize=2)
+def _read_shapes(folder: Path, _: FileStates) -> Shapes:
+    """Return the shapes of a folder, whose files are read once as long as they stay as they are."""
     graph = TermGraph(rdflib_triples(read_turtle(sorted(folder.glob("*.ttl")))))
     if not graph.instances(sh("NodeShape")):
         raise ShapeError(f"{folder}: holds no node shape; allowed are *.ttl files with SHACL shapes")

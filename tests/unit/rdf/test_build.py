@@ -256,6 +256,7 @@ def a_thousand_findings() -> Extraction:
     return replace(extraction(), findings=tuple(acts))
 
 
+@pytest.mark.timing
 def test_a_thousand_findings_are_built_in_a_fraction_of_a_second() -> None:
     read = a_thousand_findings()
     build(read)
@@ -267,6 +268,7 @@ def test_a_thousand_findings_are_built_in_a_fraction_of_a_second() -> None:
     assert time.perf_counter() - start < 0.5
 
 
+@pytest.mark.timing
 def test_a_thousand_findings_are_checked_in_seconds() -> None:
     quads = build(a_thousand_findings())
     context = ShapeContext.load([])

@@ -1,5 +1,7 @@
 """The CONSTRUCT queries derive the shortcuts, and nothing that a text does not report."""
 
+from functools import cache
+
 import pyoxigraph
 import pytest
 
@@ -17,14 +19,18 @@ FILES = {path.stem: path for path in sorted(ontology_path("derive").rglob("*.rq"
 MODALITIES = ("reported", "inProgress", "planned")
 
 
+@cache
+def ontology_lines() -> str:
+    return "".join(map(nquads_line, ontology_quads(Minter("https://example.org/id/"))))
+
+
 def derive(name: str, data: str) -> set[str]:
     store = pyoxigraph.Store()
     turtle = f"{PREFIXES}{data}"
     graph = pyoxigraph.NamedNode("https://example.org/graph")
     for triple in pyoxigraph.parse(turtle, format=pyoxigraph.RdfFormat.TURTLE):
         store.add(pyoxigraph.Quad(triple.subject, triple.predicate, triple.object, graph))
-    lines = "".join(map(nquads_line, ontology_quads(Minter("https://example.org/id/"))))
-    store.bulk_load(lines, format=pyoxigraph.RdfFormat.N_QUADS)
+    store.bulk_load(ontology_lines(), format=pyoxigraph.RdfFormat.N_QUADS)
     result = store.query(FILES[name].read_text(encoding="utf-8"), use_default_graph_as_union=True)
     assert isinstance(result, pyoxigraph.QueryTriples)
     return {str(triple).replace(IPG, "ipg:").replace("https://example.org/", "t:") for triple in result}

@@ -162,6 +162,19 @@ async def test_an_undeclared_prefix_is_named(make_pool: MakePool) -> None:
         await pool.execute("SELECT * { ?s ipg:agent ?o }")
 
 
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT (COUNT(*) AS ?n) (?n / 2 AS ?half) { ?s ?p ?o }",
+        "SELECT ?s ?o (COUNT(*) AS ?n) { ?s ?p ?o } GROUP BY ?s",
+    ],
+)
+async def test_a_variable_that_is_not_grouped_is_spoken_of(make_pool: MakePool, query: str) -> None:
+    pool = await make_pool()
+    with pytest.raises(QuerySyntaxError, match="neither in GROUP BY nor in an aggregate"):
+        await pool.execute(query)
+
+
 async def test_an_unknown_function_is_refused(make_pool: MakePool) -> None:
     pool = await make_pool(workers=1)
     with pytest.raises(QueryRefused, match="cannot be evaluated"):
@@ -169,6 +182,7 @@ async def test_an_unknown_function_is_refused(make_pool: MakePool) -> None:
     assert await _count(pool) == 1000
 
 
+@pytest.mark.timing
 async def test_a_query_is_stopped_at_its_deadline(make_pool: MakePool) -> None:
     pool = await make_pool(workers=1)
     start = time.monotonic()
@@ -178,6 +192,7 @@ async def test_a_query_is_stopped_at_its_deadline(make_pool: MakePool) -> None:
     assert await _count(pool) == 1000
 
 
+@pytest.mark.timing
 async def test_others_are_answered_while_one_runs_to_its_deadline(make_pool: MakePool) -> None:
     pool = await make_pool(workers=2, timeout_s=1.5)
     heavy = asyncio.create_task(pool.execute(HEAVY))
@@ -196,6 +211,7 @@ async def test_the_clients_deadline_cannot_exceed_the_settings(make_pool: MakePo
         await pool.execute(HEAVY, timeout_s=60)
 
 
+@pytest.mark.timing
 async def test_a_full_queue_refuses_at_once(make_pool: MakePool) -> None:
     pool = await make_pool(workers=1, queue_size=0, timeout_s=1)
     heavy = asyncio.create_task(pool.execute(HEAVY))
@@ -208,6 +224,7 @@ async def test_a_full_queue_refuses_at_once(make_pool: MakePool) -> None:
         await heavy
 
 
+@pytest.mark.timing
 async def test_a_query_that_waits_too_long_is_refused(make_pool: MakePool) -> None:
     pool = await make_pool(workers=1, timeout_s=1)
     heavy = asyncio.create_task(pool.execute(HEAVY))

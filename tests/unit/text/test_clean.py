@@ -261,6 +261,7 @@ HOSTILE = {
 }
 
 
+@pytest.mark.timing
 @pytest.mark.parametrize("unit", HOSTILE.values(), ids=HOSTILE.keys())
 def test_time_grows_with_the_length_of_the_text(unit: str) -> None:
     text = unit * (4_000 // len(unit) + 1)

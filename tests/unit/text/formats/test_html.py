@@ -115,6 +115,7 @@ def test_a_page_without_text_is_refused(tmp_path: Path, data: bytes, reason: str
     assert "allowed are" in str(refusal.value)
 
 
+@pytest.mark.timing
 @pytest.mark.parametrize(
     "page",
     [
