@@ -78,7 +78,7 @@ def test_an_update_is_run(server: Any) -> None:
         server.settings, lambda writer: writer.update(f'INSERT DATA {{ GRAPH <{GRAPH}> {{ <urn:a> <urn:b> "更" }} }}')
     )
     assert values(server.settings) == {"更"}
-    write(server.settings, lambda writer: writer.update(f"DROP GRAPH <{GRAPH}>"))
+    write(server.settings, lambda writer: writer.update(f"CLEAR GRAPH <{GRAPH}>"))
     assert values(server.settings) == set()
 
 
