@@ -46,11 +46,12 @@ def test_query_prints_the_answer(server: Any) -> None:
     result = run(server.settings, "query", "--format", "csv", text=query)
 
     assert result.stderr == ""
-    assert result.stdout.splitlines() == ["name", "Ministry of Commerce", "商务部"]
+    # Virtuoso puts strings with a language in another order.
+    assert sorted(result.stdout.splitlines()) == ["Ministry of Commerce", "name", "商务部"]
 
 
 def test_ask_finds_things_by_name(server: Any) -> None:
-    result = run(server.settings, "ask", "campaigns", "conductor=公安部", "--format", "csv")
+    result = run(server.settings, "ask", "campaigns", "agency=公安部", "--format", "csv")
 
     assert result.stderr == ""
     assert {row["conductor"] for row in csv.DictReader(io.StringIO(result.stdout))} == {"公安部"}

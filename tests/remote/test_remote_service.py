@@ -76,7 +76,7 @@ def test_a_query_is_answered_in_each_format(client: httpx.Client, name: str) -> 
 def test_documents_entities_and_questions_are_there(client: httpx.Client, release: Release) -> None:
     documents = client.get("/api/v1/documents").json()
     entity = client.get("/api/v1/entities/agency/mofcom").json()
-    answer = client.get("/api/v1/questions/campaigns/answer", params={"conductor": "公安部", "format": "csv"})
+    answer = client.get("/api/v1/questions/campaigns/answer", params={"agency": "公安部", "format": "csv"})
 
     assert [document["id"] for document in documents["documents"]] == list(release.documents)
     assert entity["label_zh"] == "商务部"
