@@ -28,10 +28,10 @@ unexport PYTHONPATH PYTHONHOME
 LOCK := $(UV) --quiet pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url
 
 .DEFAULT_GOAL := help
-.PHONY: help setup serve build lint test check bench golden lock clean
+.PHONY: help setup serve build lint test check bench bench-http golden lock clean
 
 help:  ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 	@echo "  Variables: PYTHON=$(PYTHON) STORE=$(STORE) JOBS=$(JOBS) HOST=$(HOST) PORT=$(PORT)"
 
 setup: $(STAMP)  ## create .venv from the lock files and install the project into it
@@ -71,6 +71,9 @@ check: lint test  ## all gates: lint, then the tests
 bench: setup  ## print the speed of each hop; fails when mapping is slower than jieba's segmentation
 	$(PY) bench/bench.py
 
+bench-http: setup  ## print the speed of the service beside others; needs Virtuoso, takes some minutes
+	$(PY) -m bench.service
+
 golden: setup  ## write the golden files again from the present output; read the diff before you commit
 	$(PY) -m pytest tests --golden-update -k golden
 
@@ -78,6 +81,7 @@ lock:  ## resolve the dependencies anew and write the lock files (needs uv)
 	@$(UV) --version >/dev/null 2>&1 || { echo "make lock needs uv: install it, or make lock UV=/path/to/uv" >&2; exit 1; }
 	$(LOCK) --group build --output-file requirements-build.lock
 	$(LOCK) pyproject.toml --extra dev --group build --constraint requirements-build.lock --output-file requirements.lock
+	$(LOCK) pyproject.toml --constraint requirements.lock --output-file requirements-runtime.lock
 
 clean:  ## remove the environment, the default store and what tools left behind
 	rm -rf .venv data/build build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

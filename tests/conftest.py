@@ -2,7 +2,9 @@
 
 import fcntl
 import gc
+import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -10,9 +12,11 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import httpx
 import pytest
 from hypothesis import settings
 
@@ -154,3 +158,54 @@ def _publish(paths: Sequence[Path], store: Path) -> None:
 
     report = build(paths, store, Settings())
     assert report.complete, [outcome.message for outcome in report.outcomes]
+
+
+@dataclass(frozen=True)
+class Served:
+    """A service that runs as its own process: its address, and where its log goes."""
+
+    address: str
+    process: subprocess.Popen[bytes]
+    log: Path
+
+    def log_lines(self) -> list[dict[str, Any]]:
+        """Return the lines of its log, which must be JSON."""
+        return [json.loads(line) for line in self.log.read_text(encoding="utf-8").splitlines()]
+
+
+@pytest.fixture(scope="session")
+def serve(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Callable[..., AbstractContextManager[Served]]:
+    """Return what runs `ipgraph serve` over a store for the duration of a block, with settings by their names."""
+
+    @contextmanager
+    def run(store: Path, **settings: object) -> Iterator[Served]:
+        log = tmp_path_factory.mktemp("log") / "stderr"
+        given = {"store": store, "port": 0, "log_format": "json", **settings}
+        environment = {key: value for key, value in os.environ.items() if not key.startswith("IPGRAPH_")}
+        # This very code, wherever the process runs.
+        environment["PYTHONPATH"] = os.pathsep.join(str(Path(path).resolve()) for path in sys.path if path)
+        environment.update({f"IPGRAPH_{name.upper()}": str(value) for name, value in given.items()})
+        with log.open("wb") as stderr:
+            process = subprocess.Popen(
+                [sys.executable, "-m", "ipgraph", "serve"], env=environment, cwd=log.parent, stderr=stderr
+            )
+        try:
+            deadline = time.monotonic() + 60
+            while (found := re.search(r"serves (http://\S+)", log.read_text(encoding="utf-8"))) is None:
+                assert process.poll() is None, log.read_text(encoding="utf-8")
+                assert time.monotonic() < deadline, "the service did not start within 60 s"
+                time.sleep(0.02)
+            # The first answer comes when the workers have started.
+            httpx.get(f"{found[1]}/health", timeout=60, trust_env=False)
+            yield Served(found[1], process, log)
+        finally:
+            process.terminate()
+            try:
+                process.wait(20)
+            finally:
+                process.kill()
+                process.wait()
+
+    return run

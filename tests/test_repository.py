@@ -18,7 +18,7 @@ from packaging.utils import canonicalize_name
 
 import ipgraph
 
-LOCKS = ["requirements-build.lock", "requirements.lock"]
+LOCKS = ["requirements-build.lock", "requirements.lock", "requirements-runtime.lock"]
 PROMISED_TARGETS = ["setup", "serve", "build", "test", "check", "bench", "golden", "lock", "clean", "help"]
 
 
@@ -92,12 +92,21 @@ def test_the_lock_file_satisfies_what_pyproject_asks_for(repository: Path, proje
         assert requirement.specifier.contains(version), f"{requirement} is locked at {version}; run make lock"
 
 
-def test_both_lock_files_agree(repository: Path) -> None:
-    build, everything = (
+def test_the_lock_files_agree(repository: Path) -> None:
+    build, everything, runtime = (
         {(pin.name, pin.version) for pin in parse_lock((repository / name).read_text(encoding="utf-8"))}
         for name in LOCKS
     )
     assert build <= everything
+    assert runtime <= everything
+
+
+def test_the_lock_file_of_the_image_has_what_the_program_needs(repository: Path, project: dict[str, Any]) -> None:
+    text = (repository / "requirements-runtime.lock").read_text(encoding="utf-8")
+    locked = {pin.name for pin in parse_lock(text) if pin.applies()}
+    needed = {canonicalize_name(Requirement(text).name) for text in project["project"]["dependencies"]}
+    assert needed <= locked
+    assert not locked & {"pytest", "mypy", "schemathesis"}
 
 
 def test_the_version_is_the_same_everywhere(repository: Path, project: dict[str, Any]) -> None:

@@ -15,14 +15,17 @@ from ipgraph.settings import Settings
 from ipgraph.store.opening import open_store
 from ipgraph_api import (
     dataset,
+    dereferencing,
     documentation,
     documents,
+    dump,
     entities,
     graph_store,
     health,
     index,
     ontology,
     openapi,
+    pages,
     questions,
     running,
     sources,
@@ -34,8 +37,13 @@ from ipgraph_api.cors import AnyOrigin
 from ipgraph_api.following import follow, go_over_if_possible, open_current
 from ipgraph_api.graph import Graph
 from ipgraph_api.head_requests import HeadAsGet
+from ipgraph_api.metrics import Metrics
+from ipgraph_api.monitoring import add_monitoring
+from ipgraph_api.observing import NotesRoute, Observing
 from ipgraph_api.outcomes import add_rejection_handler
 from ipgraph_api.problems import add_problem_handlers
+from ipgraph_api.rate_limit import RateLimit
+from ipgraph_api.slow_bodies import SlowBodies
 from ipgraph_api.sparql import PATH as SPARQL_PATH
 from ipgraph_api.sparql import SparqlRoute
 from ipgraph_api.unread_bodies import TakesBodies
@@ -76,20 +84,33 @@ def create_app(settings: Settings) -> FastAPI:
         questions,
         dataset,
         documents,
+        dump,
         uploads,
         sources,
         entities,
         ontology,
+        dereferencing,
+        pages,
         health,
         documentation,
     ):
         app.include_router(module.router)
+    app.state.metrics = Metrics()
+    if settings.metrics:
+        add_monitoring(app)
     documentation.add_assets(app)
     add_problem_handlers(app)
     add_rejection_handler(app)
     # The last added is the outermost: failures, too, leave with the CORS headers.
-    for layer in (CatchAll, TakesBodies, HeadAsGet, Packed, AnyOrigin):
+    app.add_middleware(NotesRoute)
+    app.add_middleware(CatchAll)
+    if settings.rate_limit:
+        app.add_middleware(RateLimit, limit=settings.rate_limit)
+    app.add_middleware(TakesBodies)
+    app.add_middleware(SlowBodies, timeout_s=settings.client_timeout_s)
+    for layer in (HeadAsGet, Packed, AnyOrigin):
         app.add_middleware(layer)
+    app.add_middleware(Observing, metrics=app.state.metrics)
     # The framework's documented way to another description.
     app.openapi = partial(openapi.describe, app)  # type: ignore[method-assign]
     return app

@@ -1,16 +1,24 @@
 """The documents of the release, each with the facts that it states."""
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Request, Response
 
+from ipgraph_api.caching import CachedRoute
 from ipgraph_api.facts import to_facts, to_int
 from ipgraph_api.graph import Row, get_graph
+from ipgraph_api.link_header import link
+from ipgraph_api.linked.headers import description_links
 from ipgraph_api.links import api_path
 from ipgraph_api.models import DocumentDetail, DocumentList, DocumentSummary, Links
 from ipgraph_api.openapi import problem_responses
 from ipgraph_api.paging import Limit, Offset, to_page
 from ipgraph_api.problems import RequestProblem
 
-router = APIRouter(prefix="/api/v1/documents", tags=["Documents"], responses=problem_responses(422, 500, 503, 504))
+router = APIRouter(
+    route_class=CachedRoute,
+    prefix="/api/v1/documents",
+    tags=["Documents"],
+    responses=problem_responses(422, 500, 503, 504),
+)
 
 
 @router.get("", response_model_exclude_none=True)
@@ -24,7 +32,9 @@ async def list_documents(request: Request, limit: Limit = 100, offset: Offset = 
 
 
 @router.get("/{doc_id}", response_model_exclude_none=True, responses=problem_responses(404))
-async def get_document(request: Request, doc_id: str, limit: Limit = 100, offset: Offset = 0) -> DocumentDetail:
+async def get_document(
+    request: Request, response: Response, doc_id: str, limit: Limit = 100, offset: Offset = 0
+) -> DocumentDetail:
     """Get a document with its facts, in the order of its text."""
     graph = get_graph(request)
     rows = await graph.rows("document", doc=doc_id)
@@ -36,6 +46,9 @@ async def get_document(request: Request, doc_id: str, limit: Limit = 100, offset
     kept = ("text", "original") if graph.release.has_texts else ()
     files = {name: api_path(request, "documents", doc_id, name) for name in kept}
     links = _links(request, row).model_copy(update=files)
+    response.headers["Link"] = ", ".join(
+        [*description_links(request, links.iri), *(link(path, "enclosure") for path in files.values())]
+    )
     return DocumentDetail(
         **_to_summary(request, row).model_dump(exclude={"links"}),
         links=links,

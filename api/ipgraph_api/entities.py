@@ -2,19 +2,26 @@
 
 from itertools import groupby
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Request, Response
 
 from ipgraph.model.acts import EntityKind
 from ipgraph.settings import Settings
+from ipgraph_api.caching import CachedRoute
 from ipgraph_api.facts import to_facts
 from ipgraph_api.graph import Row, get_graph
+from ipgraph_api.linked.headers import description_links
 from ipgraph_api.links import api_path
 from ipgraph_api.models import ActsOfYear, Entity, EntityList, EntitySummary, Links, Name
 from ipgraph_api.openapi import problem_responses
 from ipgraph_api.paging import Limit, Offset, to_page
 from ipgraph_api.problems import RequestProblem
 
-router = APIRouter(prefix="/api/v1/entities", tags=["Entities"], responses=problem_responses(422, 500, 503, 504))
+router = APIRouter(
+    route_class=CachedRoute,
+    prefix="/api/v1/entities",
+    tags=["Entities"],
+    responses=problem_responses(422, 500, 503, 504),
+)
 
 
 @router.get("/{kind}", response_model_exclude_none=True)
@@ -30,7 +37,9 @@ async def list_entities(request: Request, kind: EntityKind, limit: Limit = 100, 
 
 
 @router.get("/{kind}/{slug}", response_model_exclude_none=True, responses=problem_responses(404))
-async def get_entity(request: Request, kind: EntityKind, slug: str, limit: Limit = 100, offset: Offset = 0) -> Entity:
+async def get_entity(
+    request: Request, response: Response, kind: EntityKind, slug: str, limit: Limit = 100, offset: Offset = 0
+) -> Entity:
     """Get a thing: its classes, its names with their validity, and what is said of it, by year."""
     settings: Settings = request.app.state.settings
     graph = get_graph(request)
@@ -44,6 +53,7 @@ async def get_entity(request: Request, kind: EntityKind, slug: str, limit: Limit
     total = next((int(row["value"]) for row in aspects if row["aspect"] == "statements"), 0)
     years = [ActsOfYear(year=year, acts=list(acts)) for year, acts in groupby(to_facts(rows), lambda fact: fact.year)]
     links = _links(request, kind, slug, iri)
+    response.headers["Link"] = ", ".join(description_links(request, iri))
     return Entity(
         kind=kind.value,
         slug=slug,

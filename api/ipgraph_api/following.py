@@ -16,7 +16,7 @@ async def open_current(app: FastAPI) -> None:
     """Make the current release the one that `app` serves, or the reason why there is none."""
     store: Store = app.state.store
     try:
-        app.state.graph = await Graph.open(store)
+        app.state.graph = await Graph.open(store, app.state.settings, app.state.metrics)
     except (StoreError, QueryError) as error:
         # Said once, however often it is tried.
         if str(error) != str(app.state.graph):

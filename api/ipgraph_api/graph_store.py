@@ -14,7 +14,16 @@ from ipgraph_api.graph_data import ACCEPT_POST, ACCEPT_PUT, receive_data
 from ipgraph_api.graph_names import PATH, GraphName, new_graph_name, read_graph_name
 from ipgraph_api.leaving import unless_left
 from ipgraph_api.negotiation import GRAPH_OFFERS, negotiate
-from ipgraph_api.openapi import GRAPH_DELETE, GRAPH_READ, GRAPH_RESPONSES, GRAPH_WRITE, problem_responses
+from ipgraph_api.openapi import (
+    GRAPH_RESPONSES,
+    NAMED_DELETE,
+    NAMED_READ,
+    NAMED_WRITE,
+    OWN_DELETE,
+    OWN_READ,
+    OWN_WRITE,
+    WRITE_RESPONSES,
+)
 from ipgraph_api.outcomes import outcome_response
 from ipgraph_api.preconditions import entity_tag, is_unchanged, require_preconditions
 from ipgraph_api.problems import RequestProblem
@@ -28,11 +37,10 @@ router = APIRouter(tags=["Graph store"])
 
 _ONE = f"{PATH}/{{path:path}}"
 _ALLOW = {"Allow": "GET, HEAD, PUT, POST, DELETE, OPTIONS"}
-_WRITE_PROBLEMS = problem_responses(400, 401, 403, 412, 413, 415, 422, 500, 503, 504)
 
 
-@router.get(PATH, response_class=Response, responses=GRAPH_RESPONSES, openapi_extra=GRAPH_READ)
-@router.get(_ONE, response_class=Response, responses=GRAPH_RESPONSES, openapi_extra=GRAPH_READ)
+@router.get(PATH, response_class=Response, responses=GRAPH_RESPONSES, openapi_extra=NAMED_READ)
+@router.get(_ONE, response_class=Response, responses=GRAPH_RESPONSES, openapi_extra=OWN_READ)
 async def get_graph_data(request: Request) -> Response:
     """Get what a graph holds."""
     name = _require_name(request)
@@ -56,8 +64,8 @@ async def get_graph_data(request: Request) -> Response:
     return await to_response(answer, offer, GRAPH_OFFERS, request.app.state.settings, headers)
 
 
-@router.put(PATH, response_class=Response, responses=_WRITE_PROBLEMS, openapi_extra=GRAPH_WRITE)
-@router.put(_ONE, response_class=Response, responses=_WRITE_PROBLEMS, openapi_extra=GRAPH_WRITE)
+@router.put(PATH, response_class=Response, responses=WRITE_RESPONSES, openapi_extra=NAMED_WRITE)
+@router.put(_ONE, response_class=Response, responses=WRITE_RESPONSES, openapi_extra=OWN_WRITE)
 async def put_graph_data(request: Request) -> Response:
     """Put data in the place of what a graph holds; makes the graph where there is none."""
     require_scope(request, "write")
@@ -71,8 +79,8 @@ async def put_graph_data(request: Request) -> Response:
     return outcome_response(written)
 
 
-@router.post(PATH, response_class=Response, responses=_WRITE_PROBLEMS, openapi_extra=GRAPH_WRITE)
-@router.post(_ONE, response_class=Response, responses=_WRITE_PROBLEMS, openapi_extra=GRAPH_WRITE)
+@router.post(PATH, response_class=Response, responses=WRITE_RESPONSES, openapi_extra=NAMED_WRITE)
+@router.post(_ONE, response_class=Response, responses=WRITE_RESPONSES, openapi_extra=OWN_WRITE)
 async def post_graph_data(request: Request) -> Response:
     """Add data to a graph; where none is named, to a new one, whose IRI the header Location tells."""
     require_scope(request, "write")
@@ -87,8 +95,8 @@ async def post_graph_data(request: Request) -> Response:
     return outcome_response(written, {"Location": name.base_iri} if named is None else None)
 
 
-@router.delete(PATH, response_class=Response, responses=_WRITE_PROBLEMS, openapi_extra=GRAPH_DELETE)
-@router.delete(_ONE, response_class=Response, responses=_WRITE_PROBLEMS, openapi_extra=GRAPH_DELETE)
+@router.delete(PATH, response_class=Response, responses=WRITE_RESPONSES, openapi_extra=NAMED_DELETE)
+@router.delete(_ONE, response_class=Response, responses=WRITE_RESPONSES, openapi_extra=OWN_DELETE)
 async def delete_graph_data(request: Request) -> Response:
     """Remove a graph; the default graph becomes empty."""
     require_scope(request, "write")

@@ -17,13 +17,18 @@ _OFFERS = (Offer("application/json", "json", "application/json"), Offer("text/ht
 _TEMPLATE = Path(__file__).parent / "templates" / "index.html"
 _ENDPOINTS = (
     ("/sparql", "SPARQL 1.1 queries and updates; asked for nothing, what the service can do"),
-    ("/rdf-graph-store", "single graphs, by the Graph Store HTTP Protocol"),
+    ("/rdf-graph-store?default", "the default graph; with ?graph= any other, by the Graph Store HTTP Protocol"),
     ("/api/v1/questions", "stored questions with typed parameters, each with its answer"),
     ("/api/v1/documents", "the source documents; add an id for one document with its facts and their quotes"),
     ("/api/v1/entities/agency", "the agencies; likewise jurisdiction, mechanism, agreement, campaign, instrument …"),
     ("/ontology", "the classes, properties and concepts, with a diagram; add a name for one term"),
     ("/shapes", "the SHACL shapes by which every document is checked"),
     ("/.well-known/void", "the release described as a dataset"),
+    ("/dump", "the whole release as canonical N-Quads"),
+    (
+        "/page/graph/authority",
+        "a page for every IRI of the graph: /id/… leads to /page/… for people, /data/… for programs",
+    ),
     ("/health", "which release is served"),
     ("/docs", "this interface described, to read and to try"),
     ("/openapi.json", "the same for programs"),

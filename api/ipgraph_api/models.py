@@ -21,6 +21,7 @@ class Problem(BaseModel):
                 "status": 400,
                 "detail": "line 1, column 10: expected a variable",
                 "instance": "/sparql",
+                "request_id": "5f1d0c3a9be27446",
                 "line": 1,
                 "column": 10,
             }
@@ -32,6 +33,7 @@ class Problem(BaseModel):
     status: int = Field(description="The HTTP status.")
     detail: str = Field(description="What happened, where, and what is allowed.")
     instance: str = Field(description="Path of the request.")
+    request_id: str = Field(description="The request in the service's log; as in the header X-Request-ID.")
 
 
 class Health(Shape):

@@ -66,6 +66,8 @@ TERM_OFFERS: tuple[Offer, ...] = (
     Offer(_N_TRIPLES, "nt", _N_TRIPLES),
     Offer(_TURTLE, "turtle", _TURTLE),
     Offer(_JSON_LD, "json-ld", _JSON_LD),
+    Offer("application/rdf+xml", "rdf", "application/rdf+xml"),
+    Offer("application/rdf+xml", "xml", "application/rdf+xml"),
 )
 
 # What all representations are. A range that names one of these parameters with another value means something else;

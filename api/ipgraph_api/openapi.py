@@ -71,6 +71,31 @@ _FORM_FIELDS = {
     for field in (*_GRAPH_PARAMETERS, *_USING_PARAMETERS, *_ANSWER_PARAMETERS)
 }
 
+_QUERY_SCHEMA: Description = {"type": "string", "example": _EXAMPLE}
+_OUTCOME: Description = {
+    "application/json": {
+        "schema": {
+            "type": "object",
+            "required": ["release", "created"],
+            "properties": {
+                "release": {"type": ["string", "null"], "description": "Id of the release that is current now."},
+                "created": {"type": "boolean", "description": "Whether it was not there before."},
+                "conforms": {"type": "boolean", "description": "Whether the shapes found no violation."},
+                "results": {"type": "array", "items": {"type": "object"}, "description": "What they found."},
+            },
+        }
+    }
+}
+_RELEASE_HEADER: Description = {
+    "Ipgraph-Release": {"description": "Id of the release that is current now.", "schema": {"type": "string"}}
+}
+WRITE_RESPONSES: dict[int | str, Description] = {
+    200: {"description": "Done; the shapes found something.", "headers": _RELEASE_HEADER, "content": _OUTCOME},
+    201: {"description": "Done; it was not there before.", "headers": _RELEASE_HEADER, "content": _OUTCOME},
+    204: {"description": "Done.", "headers": _RELEASE_HEADER},
+    **problem_responses(400, 401, 403, 404, 412, 413, 415, 422, 500, 503, 504),
+}
+
 SPARQL_RESPONSES: dict[int | str, Description] = {
     200: {
         "description": "The query's result: a table or truth value, or for CONSTRUCT and DESCRIBE a graph.",
@@ -92,7 +117,7 @@ SPARQL_PATH: Description = {
         "description": "Answer the query in the URL.",
         "operationId": "query_by_get",
         "parameters": [
-            _parameter("query", _QUERY_TEXT, {"type": "string", "example": _EXAMPLE}, required=True),
+            _parameter("query", f"{_QUERY_TEXT} Without one: what the service can do.", _QUERY_SCHEMA),
             *_GRAPH_PARAMETERS,
             *_ANSWER_PARAMETERS,
         ],
@@ -121,7 +146,7 @@ SPARQL_PATH: Description = {
                 },
             },
         },
-        "responses": {str(status): response for status, response in SPARQL_RESPONSES.items()},
+        "responses": {str(status): response for status, response in {**WRITE_RESPONSES, **SPARQL_RESPONSES}.items()},
     },
 }
 
@@ -158,12 +183,22 @@ _GRAPH_NAMES = [
     _parameter("graph", _GRAPH_TEXT, {"type": "string", "format": "iri"}),
     _parameter("default", "The default graph; without a value.", {"type": "string", "enum": [""]}),
 ]
-GRAPH_READ: Description = {"parameters": [*_GRAPH_NAMES, _FORMAT_PARAMETER, _TIMEOUT_PARAMETER]}
-GRAPH_DELETE: Description = {"parameters": _GRAPH_NAMES}
-GRAPH_WRITE: Description = {
-    "parameters": _GRAPH_NAMES,
-    "requestBody": {"required": True, "content": dict.fromkeys((*READ_TYPES, MULTIPART), _RDF_SCHEMA)},
+_OWN_ADDRESS: Description = {
+    "name": "path",
+    "in": "path",
+    "required": True,
+    "description": "What makes this address the graph's IRI; may hold slashes.",
+    "schema": {"type": "string"},
 }
+_HOW_READ = [_FORMAT_PARAMETER, _TIMEOUT_PARAMETER]
+_GRAPH_BODY: Description = {"required": True, "content": dict.fromkeys((*READ_TYPES, MULTIPART), _RDF_SCHEMA)}
+# For a graph that is named in the query string, and for one that is named by its address.
+NAMED_READ: Description = {"parameters": [*_GRAPH_NAMES, *_HOW_READ]}
+NAMED_WRITE: Description = {"parameters": _GRAPH_NAMES, "requestBody": _GRAPH_BODY}
+NAMED_DELETE: Description = {"parameters": _GRAPH_NAMES}
+OWN_READ: Description = {"parameters": [_OWN_ADDRESS, *_HOW_READ]}
+OWN_WRITE: Description = {"parameters": [_OWN_ADDRESS], "requestBody": _GRAPH_BODY}
+OWN_DELETE: Description = {"parameters": [_OWN_ADDRESS]}
 GRAPH_RESPONSES: dict[int | str, Description] = {
     200: {
         "description": "The graph.",

@@ -28,6 +28,7 @@ from ipgraph.errors import (
     StoreUnreachable,
     WriteConflict,
 )
+from ipgraph_api.request_record import REQUEST_ID, current_record
 
 PROBLEM_MEDIA_TYPE = "application/problem+json"
 _TYPE_BASE = "https://w3id.org/ipgraph/problem/"
@@ -95,6 +96,7 @@ def problem_response(
         "status": kind.status,
         "detail": detail,
         "instance": request.scope.get("root_path", "") + request.scope["path"],
+        **({"request_id": request_id} if (request_id := current_record.get().get(REQUEST_ID)) else {}),
         **(members or {}),
     }
     sent = dict(headers or {})

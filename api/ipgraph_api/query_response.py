@@ -15,6 +15,8 @@ from ipgraph_api.problems import RequestProblem
 from ipgraph_api.xml_rules import XML_TYPES, NotXml, require_xml, xml_chunks
 
 _ONE_PIECE_BYTES = 1 << 18
+# A query makes any text it likes, and a link may hold a query: no answer is ever to be run as a page of this service.
+_SAFE = {"X-Content-Type-Options": "nosniff", "Content-Security-Policy": "sandbox; default-src 'none'"}
 
 
 class QueryResponse(Response):
@@ -64,7 +66,7 @@ async def to_response(
         RequestProblem: 406, the representation is XML and has no room for what the answer holds.
 
     """
-    named = {"Content-Type": content_type(offer), "Vary": "Accept", **(headers or {})}
+    named = {"Content-Type": content_type(offer), "Vary": "Accept", **_SAFE, **(headers or {})}
     if answer.truncated is not None:
         limit = settings.max_result_rows if answer.truncated == "rows" else settings.max_result_bytes
         named["Ipgraph-Truncated"] = f"{answer.truncated};limit={limit}"

@@ -9,7 +9,7 @@ from ipgraph_api.openapi import problem_responses
 from ipgraph_api.problems import RequestProblem
 from ipgraph_api.tokens import require_scope
 
-router = APIRouter(prefix="/sparql/queries", tags=["SPARQL"], responses=problem_responses(400, 401, 403, 503))
+router = APIRouter(prefix="/sparql/queries", tags=["SPARQL"], responses=problem_responses(400, 401, 403, 422, 503))
 # Queries hold what somebody asked: no cache keeps them.
 _PRIVATE = {"Cache-Control": "no-store"}
 

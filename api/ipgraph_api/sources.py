@@ -5,11 +5,19 @@ from fastapi import APIRouter, Request
 from starlette.responses import FileResponse, PlainTextResponse, Response
 
 from ipgraph.store.sources import StoredSource
+from ipgraph_api.caching import CachedRoute
 from ipgraph_api.graph import get_graph
+from ipgraph_api.link_header import link, link_headers
+from ipgraph_api.links import api_path
 from ipgraph_api.openapi import problem_responses
 from ipgraph_api.problems import RequestProblem
 
-router = APIRouter(prefix="/api/v1/documents", tags=["Documents"], responses=problem_responses(404, 422, 500, 503))
+router = APIRouter(
+    route_class=CachedRoute,
+    prefix="/api/v1/documents",
+    tags=["Documents"],
+    responses=problem_responses(404, 422, 500, 503),
+)
 
 # What somebody else wrote is never to be run as a page of this service.
 _SAFE = {"X-Content-Type-Options": "nosniff", "Content-Security-Policy": "sandbox; default-src 'none'"}
@@ -30,7 +38,7 @@ async def get_text(request: Request, doc_id: str) -> Response:
     """Get a document's source text, to which the offsets of all its facts refer."""
     source = _get_source(request, doc_id)
     text = await anyio.to_thread.run_sync(source.read_text)
-    return PlainTextResponse(text, headers=_SAFE)
+    return PlainTextResponse(text, headers={**_SAFE, **_described_by(request, doc_id)})
 
 
 @router.get(
@@ -47,8 +55,13 @@ async def get_original(request: Request, doc_id: str) -> Response:
     """Get the file in which a document came, byte for byte."""
     source = _get_source(request, doc_id)
     # The type stands among the headers: given as such, a text's would be declared UTF-8 whatever it is.
-    headers = {**_SAFE, "Content-Type": source.content_type}
+    headers = {**_SAFE, "Content-Type": source.content_type, **_described_by(request, doc_id)}
     return FileResponse(source.original, headers=headers, filename=source.original.name)
+
+
+def _described_by(request: Request, doc_id: str) -> dict[str, str]:
+    """Return the header that leads from a file to what is known of the document."""
+    return link_headers([link(api_path(request, "documents", doc_id), "describedby", "application/json")])
 
 
 def _get_source(request: Request, doc_id: str) -> StoredSource:

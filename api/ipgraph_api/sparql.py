@@ -13,6 +13,7 @@ from starlette.types import Receive, Scope, Send
 from ipgraph.errors import QueryRefused
 from ipgraph.settings import Settings
 from ipgraph.store.formats import SHORT_NAMES
+from ipgraph_api.caching import finish, not_modified, query_tag
 from ipgraph_api.downloads import content_disposition
 from ipgraph_api.graph import get_graph
 from ipgraph_api.leaving import unless_left
@@ -60,8 +61,12 @@ async def _operate(request: Request) -> Response:
 async def _answer(request: Request, asked: SparqlRequest, settings: Settings) -> Response:
     """Return the answer to a query."""
     endpoint = get_graph(request).endpoint
-    offers = GRAPH_OFFERS if endpoint.screen(asked.query).form == "graph" else RESULT_OFFERS
+    screened = endpoint.screen(asked.query)
+    offers = GRAPH_OFFERS if screened.form == "graph" else RESULT_OFFERS
     offer = negotiate(request, asked.formats, offers)
+    tag = query_tag(request, screened, offer.media_type, asked.dataset)
+    if (known := not_modified(request, tag, {"Vary": "Accept"})) is not None:
+        return known
     work = endpoint.execute(asked.query, offer.engine_type, asked.timeout_s, asked.dataset)
     try:
         answer = await unless_left(request, work)
@@ -70,7 +75,7 @@ async def _answer(request: Request, asked: SparqlRequest, settings: Settings) ->
         if _NO_PREDICATE not in str(error):
             raise
         raise not_as_xml(offers, "a predicate is one of RDF/XML's own terms") from error
-    return await to_response(answer, offer, offers, settings, _file_name(asked, offer))
+    return finish(request, await to_response(answer, offer, offers, settings, _file_name(asked, offer)), tag)
 
 
 def _file_name(asked: SparqlRequest, offer: Offer) -> dict[str, str]:

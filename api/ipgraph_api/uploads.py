@@ -19,7 +19,7 @@ from ipgraph_api.bodies import receive_form, save, temporary_folder
 from ipgraph_api.links import api_path
 from ipgraph_api.media_types import parse_media_type
 from ipgraph_api.models import Shape
-from ipgraph_api.openapi import problem_responses
+from ipgraph_api.openapi import WRITE_RESPONSES
 from ipgraph_api.outcomes import outcome_response
 from ipgraph_api.problems import RequestProblem
 from ipgraph_api.tokens import require_scope
@@ -90,7 +90,7 @@ def _describe_form() -> dict[str, object]:
     "",
     response_class=Response,
     status_code=201,
-    responses=problem_responses(400, 401, 403, 413, 415, 422, 500, 503, 504),
+    responses=WRITE_RESPONSES,
     openapi_extra=_describe_form(),
 )
 async def post_document(request: Request) -> Response:

@@ -64,7 +64,7 @@ class Settings(BaseSettings):
     )
     write_timeout_s: float = Field(default=300.0, gt=0, description="Deadline of a write, in seconds.")
     write_queue_size: int = Field(default=16, ge=0, description="Writes that may wait before 503 is answered.")
-    write_memory_mb: int = Field(default=4096, ge=256, description="Address space a write may use, in MiB.")
+    write_memory_mb: int = Field(default=4096, ge=512, description="Address space a write may use, in MiB.")
     max_update_chars: int = Field(default=10_000_000, ge=1, description="Longest update that is parsed, in characters.")
     # Writing over HTTP.
     tokens: Annotated[str, AfterValidator(require_tokens)] = Field(
@@ -73,11 +73,31 @@ class Settings(BaseSettings):
     max_upload_bytes: int = Field(
         default=100_000_000, ge=1, description="Longest body of a write, in bytes, packed or unpacked."
     )
+    # Operations.
     public_url: str = Field(
         default="",
         pattern=r"^(https?://[^/?#\s]+(/[^?#\s]*[^/?#\s])?)?$",
         description="Address under which clients reach the service, without '/' at its end; empty: as each asks.",
     )
+    log_format: Literal["text", "json"] = Field(default="text", description="Form of the service's log.")
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        default="info", description="What is logged; requests are at 'info', slow queries at 'warning'."
+    )
+    slow_query_s: float = Field(default=5.0, ge=0, description="A query that takes so many seconds is logged.")
+    metrics: bool = Field(default=True, description="Whether /metrics is served.")
+    rate_limit: str = Field(
+        default="",
+        pattern=r"^([1-9][0-9]*/(second|minute|hour|day))?$",
+        description="Requests that one client may make, as '600/minute'; empty: any number.",
+    )
+    trusted_proxies: str = Field(
+        default="",
+        pattern=r"^(\*|[0-9A-Fa-f.:/]+(,[0-9A-Fa-f.:/]+)*)?$",
+        description="Addresses or networks of proxies whose X-Forwarded headers count, with commas; '*': all.",
+    )
+    max_connections: int = Field(default=400, ge=1, description="Connections that are kept open at a time.")
+    client_timeout_s: float = Field(default=20.0, gt=0, description="How long a slow client is waited for, in seconds.")
+    shutdown_grace_s: int = Field(default=5, ge=0, description="How long requests may go on after SIGTERM, in seconds.")
     # Remote stores.
     store_update_url: StoreAddress = Field(
         default="", description="Where the remote store takes updates; empty: told from its query address."

@@ -27,7 +27,6 @@ from ipgraph.store.update_screening import screen_update
 from ipgraph.store.worker import end_with_parent, limit_resources
 
 _GRACE_S = 10.0
-_BLOCK_BYTES = 1 << 20
 
 Request = dict[str, Any]
 Change = Callable[[Revision], bool]
@@ -111,7 +110,8 @@ def _delete_graph(revision: Revision, request: Request) -> bool:
     """Remove a graph; with that of a document go the things that only it refers to."""
     graph = request["arguments"]["graph"]
     minter = Minter(request["base_iri"])
-    if graph is not None and f"<{graph}>" in map(minter.document_graph, revision.documents):
+    of_document = graph is not None and f"<{graph}>" in map(minter.document_graph, revision.documents)
+    if graph is not None and of_document and revision.has_graph(graph):
         shared = (minter.things_graph()[1:-1], minter.generated_graphs())
         revision.replace_document(graph, None, *shared)
     else:
@@ -149,8 +149,12 @@ def _fingerprint(request: Request) -> Iterator[bytes]:
             yield hashlib.file_digest(body, "sha256").digest()
 
 
-def _failure(error: BaseException) -> dict[str, Any]:
+def _failure(error: Exception) -> dict[str, Any]:
     """Return what the parent raises again."""
+    if isinstance(error, MemoryError):
+        return {"type": "QueryRefused", "message": "the write needs more memory than it may use"}
+    if isinstance(error, OSError):
+        return {"type": "StoreError", "message": f"the store cannot be written ({error.strerror or error})"}
     failure: dict[str, Any] = {"type": type(error).__name__, "message": str(error)}
     for name in ("line", "column"):
         if isinstance(error, IpgraphError) and hasattr(error, name):

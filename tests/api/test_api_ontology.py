@@ -17,7 +17,7 @@ from ipgraph_api.reference.vocabulary import load_vocabulary
 
 BROWSER = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
 HTML, TURTLE, JSON_LD = "text/html; charset=utf-8", "text/turtle; charset=utf-8", "application/ld+json"
-PARSERS = {TURTLE: "turtle", JSON_LD: "json-ld", "application/n-triples": "nt"}
+PARSERS = {TURTLE: "turtle", JSON_LD: "json-ld", "application/n-triples": "nt", "application/rdf+xml": "xml"}
 
 
 class Links(HTMLParser):
@@ -178,6 +178,23 @@ def test_the_version_of_the_ontology_leads_to_the_ontology(client: httpx.Client)
 
     assert answer.url.path == "/ontology"
     assert answer.content == client.get("/ontology").content
+
+
+def test_the_parts_of_the_structure_have_data_and_no_page(client: httpx.Client) -> None:
+    answer = client.get("/ontology/structure-value", headers=BROWSER)
+
+    assert answer.headers["content-type"] == TURTLE
+    assert (URIRef(f"{IPG}structure-value"), None, None) in Graph().parse(data=answer.text, format="turtle")
+    assert client.get("/ontology/structure-value", headers={"Accept": "text/html"}).status_code == 406
+
+
+def test_every_term_leads_to_its_other_forms(client: httpx.Client) -> None:
+    links = client.get("/ontology/agent", headers=BROWSER).headers["link"]
+
+    assert f'<{IPG}agent>; rel="about"' in links
+    assert '</ontology/agent?format=rdf>; rel="alternate"; type="application/rdf+xml"' in links
+    assert '</ontology>; rel="describedby"' in links
+    assert '</ontology?format=ttl>; rel="alternate"' in client.get("/ontology", headers=BROWSER).headers["link"]
 
 
 @pytest.mark.parametrize("term", ["Nothing", "agent2", "AGENT", "-class", "%E6%9C%BA%E6%9E%84", "<script>"])

@@ -78,8 +78,8 @@ def test_a_malformed_query_is_400_with_the_place(client: httpx.Client, form: str
     assert problem["instance"] == "/sparql"
 
 
-def test_get_without_a_query_is_400(client: httpx.Client) -> None:
-    answer = client.get("/sparql")
+def test_a_dataset_without_a_query_is_400(client: httpx.Client) -> None:
+    answer = client.get("/sparql", params={"default-graph-uri": "urn:g"})
 
     assert answer.status_code == 400
     assert "there is no query" in answer.json()["detail"]

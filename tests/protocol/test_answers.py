@@ -69,6 +69,14 @@ def test_a_carriage_return_reaches_the_reader_of_xml(host: str, accept: str) -> 
     assert int(got.one("content-length") or 0) == len(got.body)
 
 
+@pytest.mark.parametrize("name", ["json", "xml", "csv", "tsv"])
+def test_an_answer_is_never_run_as_a_page(host: str, name: str) -> None:
+    got = send(host, get("SELECT ('<script>alert(1)</script>' AS ?x) {}", format=name))
+
+    assert got.one("x-content-type-options") == "nosniff"
+    assert "sandbox" in (got.one("content-security-policy") or "")
+
+
 @pytest.mark.parametrize("format_name", ["json", "xml", "csv", "tsv"])
 def test_a_table_that_is_cut_says_so(host: str, format_name: str) -> None:
     got = send(host, get(rows(4), format=format_name))

@@ -4,8 +4,11 @@ from hashlib import sha256
 
 import pytest
 from pydantic import ValidationError
+from typer.testing import CliRunner
 
 from ipgraph.access import Scope, find_token, make_token, parse_tokens
+from ipgraph.cli.app import app
+from ipgraph.errors import ServiceError
 from ipgraph.settings import Settings
 
 DIGEST = sha256(b"secret").hexdigest()
@@ -70,3 +73,18 @@ def test_the_settings_refuse_what_cannot_be_read_and_keep_it_to_themselves() -> 
 
 def test_the_settings_do_not_show_digests() -> None:
     assert DIGEST not in repr(Settings(tokens=f"a:read:{DIGEST}"))
+
+
+def test_the_command_prints_a_token_and_its_entry() -> None:
+    result = CliRunner().invoke(app, ["token", "editor", "--scope", "write"])
+
+    printed = dict(line.split(": ", 1) for line in result.stdout.splitlines())
+    (token,) = parse_tokens(printed["entry"])
+    assert (token.name, token.scope) == ("editor", Scope.WRITE)
+    assert find_token([token], printed["token"]) == token
+
+
+def test_the_command_refuses_a_name_that_would_part_its_entry() -> None:
+    result = CliRunner().invoke(app, ["token", "a:b"])
+
+    assert isinstance(result.exception, ServiceError)

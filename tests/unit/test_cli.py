@@ -139,7 +139,7 @@ def test_a_wrong_setting_is_one_line(run: Callable[..., Run], monkeypatch: pytes
     monkeypatch.setenv("IPGRAPH_WORKERS", "many")
     result = run("dump")
     assert result.code == 2
-    assert result.err.startswith("ipgraph: IPGRAPH_WORKERS: Input should be a valid integer")
+    assert result.err.startswith("ipgraph: IPGRAPH_WORKERS (environment): Input should be a valid integer")
 
 
 def test_a_fault_in_the_program_is_one_line_and_code_3(

@@ -1,51 +1,58 @@
 """`ipgraph update` and `ipgraph load`."""
 
-import os
 import subprocess
-import sys
+from collections.abc import Callable
 from pathlib import Path
+
+import pytest
 
 from ipgraph.store.embedded import open_release
 
-
-def _run(*arguments: object, checks: str = "off", text: str = "") -> "subprocess.CompletedProcess[str]":
-    environment = {**os.environ, "IPGRAPH_WRITE_CHECKS": checks}
-    command = [sys.executable, "-m", "ipgraph", *map(str, arguments)]
-    return subprocess.run(command, input=text, capture_output=True, text=True, env=environment, check=False)
+Cli = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
-def test_an_update_and_a_file_are_written_and_can_be_dumped(tmp_path: Path) -> None:
-    store = tmp_path / "store"
-    (tmp_path / "notes.ttl").write_text("<#a> <http://e/p> '甲' .", encoding="utf-8")
-    updated = _run("update", "--store", store, text="INSERT DATA { GRAPH <http://e/notes> { <a:a> <a:b> 1 } }")
-    assert updated.returncode == 0
-    assert updated.stdout == f"release {open_release(store).id}\n"
-    for options, count in (
-        (("--graph", "http://e/notes"), 2),
-        (("--graph", "http://e/notes", "--replace"), 1),
-        ((), 2),
-    ):
-        loaded = _run("load", tmp_path / "notes.ttl", "--store", store, *options)
-        assert loaded.returncode == 0
-        assert _run("dump", "--store", store).stdout.count("\n") == count
-    assert '<http://e/notes#a> <http://e/p> "甲" <http://e/notes> .' in _run("dump", "--store", store).stdout
+@pytest.fixture
+def update(tmp_path: Path, cli: Cli, monkeypatch: pytest.MonkeyPatch) -> Cli:
+    """Return what runs an update on the store, with some kind of check."""
+
+    def run(text: str, checks: str) -> "subprocess.CompletedProcess[str]":
+        monkeypatch.setenv("IPGRAPH_WRITE_CHECKS", checks)
+        file = tmp_path / "update.ru"
+        file.write_text(text, encoding="utf-8")
+        return cli("update", file, "--store", tmp_path / "store")
+
+    return run
 
 
-def test_what_does_not_conform_is_reported_and_not_written(tmp_path: Path) -> None:
-    store = tmp_path / "store"
-    act = "<http://e/a> a <https://w3id.org/ipgraph/ontology#TaskAssignment>"
-    _run("update", "--store", store, text="INSERT DATA { <http://e/a> <http://e/b> 1 }")
-    before = open_release(store).id
-    refused = _run("update", "--store", store, checks="enforce", text=f"INSERT DATA {{ {act} }}")
+def test_an_update_and_a_file_are_written_and_can_be_dumped(tmp_path: Path, update: Cli, cli: Cli) -> None:
+    store = ("--store", tmp_path / "store")
+    file = tmp_path / "notes.ttl"
+    file.write_text("<#a> <http://e/p> '甲' .", encoding="utf-8")
+    updated = update("INSERT DATA { GRAPH <http://e/notes> { <a:a> <a:b> 1 } }", "off")
+    assert (updated.returncode, updated.stdout) == (0, f"release {open_release(tmp_path / 'store').id}\n")
+    graph = ("--graph", "http://e/notes")
+    for options, count in ((graph, 2), ((*graph, "--replace"), 1), ((), 2)):
+        assert cli("load", file, *store, *options).returncode == 0
+        assert cli("dump", *store).stdout.count("\n") == count
+    assert '<http://e/notes#a> <http://e/p> "甲" <http://e/notes> .' in cli("dump", *store).stdout
+
+
+def test_what_does_not_conform_is_reported_and_not_written(tmp_path: Path, update: Cli) -> None:
+    update("INSERT DATA { <http://e/a> <http://e/b> 1 }", "off")
+    before = open_release(tmp_path / "store").id
+    refused = update("INSERT DATA { <http://e/a> a <https://w3id.org/ipgraph/ontology#TaskAssignment> }", "enforce")
     assert refused.returncode == 1
     assert "A task assignment must have exactly one role" in refused.stdout
     assert refused.stderr.startswith("ipgraph: nothing was written: the outcome would not conform to the shapes")
-    assert open_release(store).id == before
+    assert open_release(tmp_path / "store").id == before
 
 
-def test_a_file_that_cannot_be_loaded_is_refused(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [("notes.csv", "allowed are .ttl, .nt, .rdf, .xml, .jsonld"), ("no.ttl", "no such file")],
+)
+def test_a_file_that_cannot_be_loaded_is_refused(tmp_path: Path, cli: Cli, name: str, message: str) -> None:
     (tmp_path / "notes.csv").touch()
-    for name, message in (("notes.csv", "allowed are .ttl, .nt, .rdf, .xml, .jsonld"), ("no.ttl", "no such file")):
-        refused = _run("load", tmp_path / name, "--store", tmp_path / "store")
-        assert refused.returncode == 2
-        assert message in refused.stderr
+    refused = cli("load", tmp_path / name, "--store", tmp_path / "store")
+    assert refused.returncode == 2
+    assert message in refused.stderr

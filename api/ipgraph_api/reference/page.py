@@ -33,7 +33,8 @@ def whole_page(vocabulary: Vocabulary, shapes: Graph) -> str:
         f"<h1>{_both(title)}</h1>\n{_paragraphs(text_of(graph, node, DCTERMS.description))}\n"
         f"<p>{escape(vocabulary.version)} · <code>{escape(IPG)}</code> · "
         '<a href="ontology?format=ttl">Turtle</a> · <a href="ontology?format=jsonld">JSON-LD</a> · '
-        '<a href="ontology?format=nt">N-Triples</a> · <a href="shapes">SHACL</a></p>'
+        '<a href="ontology?format=nt">N-Triples</a> · <a href="ontology?format=rdf">RDF/XML</a> · '
+        '<a href="shapes">SHACL</a></p>'
     )
     sections = [_section(kind, vocabulary.of_kind(kind)) for kind in _SECTIONS]
     figure = f'<figure id="diagram">\n{draw_diagram(graph, shapes)}\n</figure>'

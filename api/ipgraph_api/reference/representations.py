@@ -11,7 +11,13 @@ FORMATS = {
     "text/turtle": "turtle",
     "application/ld+json": "json-ld",
     "application/n-triples": "nt",
+    "application/rdf+xml": "xml",
 }
+
+
+def has_term(graph: Graph, name: str) -> bool:
+    """Tell whether a graph says anything of a term of ipgraph."""
+    return (URIRef(f"{IPG}{name}"), None, None) in graph
 
 
 def describe(graph: Graph, name: str) -> Graph:
@@ -30,8 +36,19 @@ def serialise(graph: Graph, media_type: str) -> bytes:
             return _json_ld(graph)
         case "nt":
             return "".join(sorted(graph.serialize(format="nt").splitlines(keepends=True))).encode()
+        case "xml":
+            return _in_order(graph).serialize(format="xml", encoding="utf-8")
         case name:
             return graph.serialize(format=name, encoding="utf-8")
+
+
+def _in_order(graph: Graph) -> Graph:
+    """Return the graph with its triples in one order, which the writer of RDF/XML keeps."""
+    # This store yields what was added in the order in which it was.
+    ordered = Graph("SimpleMemory", namespace_manager=graph.namespace_manager)
+    for triple in sorted(graph):
+        ordered.add(triple)
+    return ordered
 
 
 def _json_ld(graph: Graph) -> bytes:

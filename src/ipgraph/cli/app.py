@@ -14,6 +14,7 @@ from ipgraph.cli.judge import evaluate, explain
 from ipgraph.cli.make import build
 from ipgraph.cli.read import dump, facts, query
 from ipgraph.cli.serve import serve
+from ipgraph.cli.show_settings import settings
 from ipgraph.cli.token import token
 from ipgraph.cli.validate import validate
 from ipgraph.cli.write import load, update
@@ -62,7 +63,7 @@ def root(
 
 
 app.callback(help=_help(root))(root)
-for each in (build, validate, ask, query, facts, explain, evaluate, dump, diff, update, load, serve, token):
+for each in (build, validate, ask, query, facts, explain, evaluate, dump, diff, update, load, serve, settings, token):
     app.command(help=_help(each), epilog=EPILOG)(each)
 
 

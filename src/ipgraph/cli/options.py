@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from pydantic import ValidationError
 
+from ipgraph.cli.sources import load_settings
 from ipgraph.errors import ServiceError, SourceError
 from ipgraph.settings import Settings
 
@@ -24,20 +24,44 @@ StoreOption = Annotated[
     ),
 ]
 
+SetOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set", metavar="NAME=VALUE", help="Any other setting, as 'rate_limit=600/minute'.", show_default=False
+    ),
+]
 
-def read_settings(store: str | None, **overrides: object) -> Settings:
-    """Return the settings of the environment, with what the command line says in their place.
+
+def to_overrides(assignments: list[str] | None) -> dict[str, object]:
+    """Return the settings that `--set` gives, by name.
 
     Raises:
-        ServiceError: a setting has a value that is not allowed.
+        ServiceError: one is no assignment.
 
     """
-    given = {"store": store, **overrides}
-    try:
-        return Settings(**{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type]
-    except ValidationError as error:
-        faults = "; ".join(f"IPGRAPH_{fault['loc'][0]!s}".upper() + f": {fault['msg']}" for fault in error.errors())
-        raise ServiceError(faults) from error
+    overrides: dict[str, object] = {}
+    for text in assignments or []:
+        name, equals, value = text.partition("=")
+        if not equals:
+            raise ServiceError(f"--set {text}: is not NAME=VALUE; 'ipgraph settings' lists the names")
+        overrides[name.strip().lower()] = value
+    return overrides
+
+
+def read_settings(store: str | None, assignments: list[str] | None = None, **overrides: object) -> Settings:
+    """Return the settings in force, with what the command line says in the first place.
+
+    Args:
+        store: the option `--store`.
+        assignments: what `--set` says; an option of a setting's own wins over it.
+        overrides: further options by the name of their setting, `None` where they are not given.
+
+    Raises:
+        ServiceError: a setting has a value that is not allowed, or there is no setting of that name.
+
+    """
+    own = {name: value for name, value in {"store": store, **overrides}.items() if value is not None}
+    return load_settings({**to_overrides(assignments), **own}).settings
 
 
 def read_text(file: str, what: str) -> str:

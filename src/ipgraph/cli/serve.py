@@ -2,12 +2,13 @@
 
 import asyncio
 import errno
+import logging
 import socket
 from typing import Annotated
 
 import typer
 
-from ipgraph.cli.options import StoreOption, read_settings
+from ipgraph.cli.options import SetOption, StoreOption, read_settings
 from ipgraph.errors import ServiceError
 
 
@@ -19,29 +20,56 @@ def serve(
         int | None, typer.Option(min=0, max=65535, help="Port [default: 8000].", show_default=False)
     ] = None,
     store: StoreOption = None,
+    workers: Annotated[
+        int | None, typer.Option(min=1, help="Query worker processes [default: 2].", show_default=False)
+    ] = None,
+    timeout_s: Annotated[
+        float | None, typer.Option(help="Deadline of a query, in seconds [default: 30].", show_default=False)
+    ] = None,
+    public_url: Annotated[
+        str | None, typer.Option(help="Address under which clients reach the service.", show_default=False)
+    ] = None,
+    log_format: Annotated[
+        str | None, typer.Option(help="Form of the log: text or json [default: text].", show_default=False)
+    ] = None,
+    assignments: SetOption = None,
 ) -> None:
     r"""Serve the published graph: SPARQL at /sparql, documents and things at /api/v1, the API's description at /docs.
 
-    It builds nothing: run 'ipgraph build' first.
+    It builds nothing: run 'ipgraph build' first. On SIGTERM it takes no more requests, and ends when those that run
+    are answered, or after the setting shutdown_grace_s.
 
     \b
     Examples:
       ipgraph serve
       ipgraph serve --host 0.0.0.0 --port 8080 --store /srv/ipgraph
+      ipgraph serve --set rate_limit=600/minute --set max_query_chars=20000
     """
     import uvicorn
 
     from ipgraph.store.opening import open_store
-    from ipgraph_api.app import create_app
+    from ipgraph_api.server import to_config
 
-    settings = read_settings(store, host=host, port=port)
+    settings = read_settings(
+        store,
+        assignments,
+        host=host,
+        port=port,
+        workers=workers,
+        timeout_s=timeout_s,
+        public_url=public_url,
+        log_format=log_format,
+    )
     asyncio.run(open_store(settings).current())
     listener = listen(settings.host, settings.port)
-    # h11: the faster parser drops the body of requests that offer an upgrade to HTTP/2, as Java's client does.
-    server = uvicorn.Server(uvicorn.Config(create_app(settings), http="h11"))
+    server = uvicorn.Server(to_config(settings))
     with listener:
         address, bound = listener.getsockname()[:2]
-        typer.echo(f"ipgraph serves http://{address}:{bound} (stop with Ctrl-C)", err=True)
+        message = f"ipgraph serves http://{address}:{bound} (stop with Ctrl-C)"
+        if settings.log_format == "json":
+            logging.getLogger("ipgraph").info(message)
+        else:
+            typer.echo(message, err=True)
         server.run(sockets=[listener])
 
 

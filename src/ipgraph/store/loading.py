@@ -2,12 +2,17 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
+from xml.parsers import expat
 
 import pyoxigraph
 
 from ipgraph.errors import DataError, StoreError
+
+# The engine takes minutes for elements that nest a hundred thousand deep.
+_MAX_XML_DEPTH = 1000
 
 Graph = pyoxigraph.NamedNode | pyoxigraph.DefaultGraph
 
@@ -39,6 +44,8 @@ def load_file(store: pyoxigraph.Store, file: Path, media_type: str, base_iri: st
     form = GRAPH_UPLOADS.get(media_type)
     if form is None:
         raise DataError(f"graphs are not read from '{media_type}'; allowed are {', '.join(GRAPH_UPLOADS)}")
+    if form == pyoxigraph.RdfFormat.RDF_XML:
+        _require_shallow(file)
     try:
         if form == pyoxigraph.RdfFormat.JSON_LD:
             # A node with `@graph` would go to a graph of its own choice.
@@ -52,6 +59,34 @@ def load_file(store: pyoxigraph.Store, file: Path, media_type: str, base_iri: st
         raise DataError(f"the base IRI '{base_iri}' cannot be used: {error}") from error
     except OSError as error:
         raise StoreError(f"the data cannot be stored: {error}") from error
+
+
+def _require_shallow(file: Path) -> None:
+    """Refuse XML that nests too deep; what else is wrong with it, the engine will say.
+
+    Raises:
+        DataError: elements nest deeper than allowed.
+
+    """
+    parser = expat.ParserCreate()
+    depth = 0
+
+    def enter(_name: str, _attributes: object) -> None:
+        nonlocal depth
+        depth += 1
+        if depth > _MAX_XML_DEPTH:
+            line, column = parser.CurrentLineNumber, parser.CurrentColumnNumber + 1
+            message = f"line {line}, column {column}: elements nest deeper than {_MAX_XML_DEPTH}"
+            raise DataError(message, line, column)
+
+    def leave(_name: str) -> None:
+        nonlocal depth
+        depth -= 1
+
+    parser.StartElementHandler = enter
+    parser.EndElementHandler = leave
+    with file.open("rb") as data, suppress(expat.ExpatError):
+        parser.ParseFile(data)
 
 
 def _json_ld_quads(file: Path, base_iri: str, graph: Graph) -> Iterator[pyoxigraph.Quad]:

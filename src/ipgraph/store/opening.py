@@ -171,9 +171,12 @@ class _Remote:
 
     async def current(self) -> RemoteRelease:
         if self._served is not None:
-            return await read_remote(self._served, self._settings)
-        async with RemoteEndpoint(self._settings) as endpoint:
-            return await read_remote(endpoint, self._settings)
+            release = await read_remote(self._served, self._settings)
+        else:
+            async with RemoteEndpoint(self._settings) as endpoint:
+                release = await read_remote(endpoint, self._settings)
+        # Unchecked writes leave the description as it is: it does not tell what the store holds now.
+        return RemoteRelease("", None) if self._settings.write_checks == "off" else release
 
     async def changed(self, served: ServedRelease | None) -> bool:
         return served is None or await self.current() != served

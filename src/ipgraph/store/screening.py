@@ -46,6 +46,8 @@ TOKEN = re.compile(
 )
 # `true.SERVICE:x{…}` has the shape of a name; to the engine it is a literal, a full stop and a call.
 _SERVICE = re.compile(r"[^:]*service", re.IGNORECASE)
+# What these give depends on the moment, on chance, or on another endpoint.
+_CHANGING = ("NOW", "RAND", "UUID", "BNODE", "SERVICE")
 _TERMS = frozenset({"iri", "var", "name"})
 _TERM_ENDS = frozenset({"iri", "var", "name", "string", "tag", "number", "word"})
 
@@ -62,11 +64,13 @@ class ScreenedQuery:
     """A query that may be parsed: `form` is `select`, `ask`, `graph`, or `None` where the text has no form yet.
 
     `has_dataset` tells whether the query names graphs with FROM; then the union of all graphs is not its default.
+    `is_repeatable` tells whether it has the same answer each time that it is asked of the same data.
     """
 
     text: str
     form: str | None
     has_dataset: bool
+    is_repeatable: bool = False
 
 
 class Screener:
@@ -108,7 +112,7 @@ def screen(query: str, max_chars: int, max_depth: int, services: Collection[str]
         raise QueryRefused(f"{keyword} is an update; only queries are answered here: SELECT, ASK, CONSTRUCT, DESCRIBE")
     require_services(query, tokens, services)
     form = next((name for start, name in _FORMS.items() if keyword.startswith(start)), None)
-    return ScreenedQuery(query, form, any(word.startswith("FROM") for word in words))
+    return ScreenedQuery(query, form, any(word.startswith("FROM") for word in words), _is_repeatable(tokens))
 
 
 def undeclared_prefixes(query: str) -> list[str]:
@@ -136,6 +140,15 @@ def _first_keyword(tokens: list[Token]) -> str:
     """Return the first word, in capitals, that is not part of the prologue; empty where there is none."""
     words = (token.text.upper() for token in tokens if token.kind == "word")
     return next((word for word in words if word not in {"PREFIX", "BASE", "VERSION"}), "")
+
+
+def _is_repeatable(tokens: list[Token]) -> bool:
+    """Return `False` where a query may hold a call whose value changes while the data stay the same.
+
+    A word that only ends in the name of such a call counts, too, since the engine reads without a scanner.
+    """
+    prefixes = (token.text.upper().partition(":")[0] for token in tokens if token.kind in {"word", "name"})
+    return not any(prefix.endswith(_CHANGING) for prefix in prefixes)
 
 
 def _require_depth(tokens: list[Token], max_depth: int) -> None:

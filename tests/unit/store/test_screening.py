@@ -3,6 +3,7 @@
 import pytest
 
 from ipgraph.errors import QueryRefused
+from ipgraph.store.queries import load_questions
 from ipgraph.store.screening import ScreenedQuery, screen, undeclared_prefixes
 
 CALL = "SERVICE <http://127.0.0.1:9/sparql> { ?a ?b ?c }"
@@ -86,6 +87,30 @@ def test_the_form_is_found_without_parsing(query: str, form: str | None) -> None
 )
 def test_a_dataset_clause_is_found(query: str, has_dataset: bool) -> None:
     assert _screen(query).has_dataset is has_dataset
+
+
+@pytest.mark.parametrize(
+    ("query", "is_repeatable"),
+    [
+        ("SELECT ?now ?rand { ?now ?p 'NOW()', <http://e/NOW> } # RAND()", True),
+        ("PREFIX e: <http://e/> SELECT * { ?s e:now ?o ; e:uuid ?o }", True),
+        ("SELECT (NOW() AS ?n) { }", False),
+        ("SELECT (now () AS ?n) { }", False),
+        ("SELECT * { ?s ?p ?o FILTER(1+RAND()>1) }", False),
+        ("SELECT (1NOW() AS ?n) { }", False),
+        ("CONSTRUCT { ?u ?p ?o } { BIND(IRI(STRUUID()) AS ?u) }", False),
+        ("SELECT (uuid() AS ?u) (BNODE() AS ?b) { }", False),
+    ],
+)
+def test_a_query_that_answers_otherwise_each_time_is_found(query: str, is_repeatable: bool) -> None:
+    assert _screen(query).is_repeatable is is_repeatable
+
+
+def test_every_question_has_one_answer() -> None:
+    questions = load_questions()
+
+    assert len(questions) > 30
+    assert [name for name, question in questions.items() if not _screen(question.text).is_repeatable] == []
 
 
 @pytest.mark.parametrize(

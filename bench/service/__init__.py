@@ -1,0 +1,1 @@
+"""How fast the service is, beside others: run by `python -m bench.service`."""
