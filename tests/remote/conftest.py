@@ -69,7 +69,7 @@ class Server:
     read_only: Settings
 
 
-def find_port() -> int:
+def _find_port() -> int:
     """Return a port of loopback that nobody listens on."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         return int(listener.getsockname()[1])
@@ -138,7 +138,7 @@ def put(release: Release, server: Server) -> None:
 @pytest.fixture(scope="session")
 def oxigraph(tmp_path_factory: pytest.TempPathFactory, release: Release) -> Iterator[Server]:
     """Return an Oxigraph server with the release."""
-    with _run_oxigraph(tmp_path_factory.mktemp("oxigraph"), find_port()) as server:
+    with _run_oxigraph(tmp_path_factory.mktemp("oxigraph"), _find_port()) as server:
         put(release, server)
         yield server
 
@@ -147,7 +147,7 @@ def oxigraph(tmp_path_factory: pytest.TempPathFactory, release: Release) -> Iter
 def virtuoso(tmp_path_factory: pytest.TempPathFactory, release: Release) -> Iterator[Server]:
     """Return a Virtuoso server with the release."""
     folder = tmp_path_factory.mktemp("virtuoso")
-    sql_port, http_port = find_port(), find_port()
+    sql_port, http_port = _find_port(), _find_port()
     ini = VIRTUOSO_INI.format(sql_port=sql_port, http_port=http_port, row_limit=ROW_LIMIT)
     (folder / "virtuoso.ini").write_text(ini, encoding="utf-8")
     address = f"http://127.0.0.1:{http_port}"
@@ -170,16 +170,16 @@ def virtuoso(tmp_path_factory: pytest.TempPathFactory, release: Release) -> Iter
         yield server
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def run_oxigraph() -> Callable[[Path, int], AbstractContextManager[Server]]:
     """Return what runs an Oxigraph server."""
     return _run_oxigraph
 
 
-@pytest.fixture
-def free_port() -> int:
-    """Return a port of loopback that nobody listens on."""
-    return find_port()
+@pytest.fixture(scope="session")
+def find_port() -> Callable[[], int]:
+    """Return what finds a port of loopback that nobody listens on."""
+    return _find_port
 
 
 @pytest.fixture(scope="session", params=["oxigraph", "virtuoso"])

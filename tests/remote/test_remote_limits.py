@@ -3,7 +3,7 @@
 import asyncio
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -39,17 +39,37 @@ def ask(settings: Settings, query: str, *arguments: Any, **named: Any) -> Any:
     return asyncio.run(run())
 
 
-def test_a_deadline_holds(server: Any) -> None:
+@pytest.fixture(scope="module")
+def busy_oxigraph(
+    run_oxigraph: Any,
+    upload_release: Any,
+    release: Any,
+    tmp_path_factory: pytest.TempPathFactory,
+    find_port: Callable[[], int],
+) -> Iterator[Any]:
+    """Return an Oxigraph server for slow queries: it evaluates them on when nobody waits any more, until its end."""
+    with run_oxigraph(tmp_path_factory.mktemp("busy"), find_port()) as server:
+        upload_release(release, server)
+        yield server
+
+
+@pytest.fixture(scope="module", params=["busy_oxigraph", "virtuoso"])
+def busy_server(request: pytest.FixtureRequest) -> Any:
+    """Return each of the two servers that may be given slow queries."""
+    return request.getfixturevalue(request.param)
+
+
+def test_a_deadline_holds(busy_server: Any) -> None:
     begin = time.monotonic()
     with pytest.raises(QueryTimeout, match=r"deadline of 0\.5 s"):
-        ask(server.read_only, SLOW, timeout_s=0.5)
+        ask(busy_server.read_only, SLOW, timeout_s=0.5)
 
     assert time.monotonic() - begin < 3
 
 
-def test_a_query_is_cancelled(server: Any) -> None:
+def test_a_query_is_cancelled(busy_server: Any) -> None:
     async def run() -> None:
-        async with RemoteEndpoint(server.read_only) as endpoint:
+        async with RemoteEndpoint(busy_server.read_only) as endpoint:
             query = asyncio.create_task(endpoint.execute(SLOW, query_id="slow"))
             await asyncio.sleep(0)
             assert [each.id for each in endpoint.running()] == ["slow"]
@@ -61,9 +81,9 @@ def test_a_query_is_cancelled(server: Any) -> None:
     asyncio.run(run())
 
 
-def test_a_full_queue_is_an_overload(oxigraph: Any) -> None:
+def test_a_full_queue_is_an_overload(virtuoso: Any) -> None:
     async def run() -> None:
-        settings = oxigraph.settings.model_copy(update={"workers": 1, "queue_size": 1, "timeout_s": 1.0})
+        settings = virtuoso.read_only.model_copy(update={"workers": 1, "queue_size": 1, "timeout_s": 1.0})
         async with RemoteEndpoint(settings) as endpoint:
             queries = [asyncio.create_task(endpoint.execute(SLOW)) for _ in range(3)]
             errors = await asyncio.gather(*queries, return_exceptions=True)

@@ -94,11 +94,11 @@ def test_a_document_has_facts_and_no_text(client: httpx.Client, release: Release
 
 
 def test_errors_are_problems(client: httpx.Client) -> None:
-    slow = "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . FILTER(?a != ?d && ?c != ?i) }"
-
-    for query, status in (("SELECT * {", 400), ("SELECT * { SERVICE <urn:x> { ?s ?p ?o } }", 400), (slow, 504)):
-        answer = client.get("/sparql", params={"query": query, "timeout": "0.5"})
-        assert (answer.status_code, answer.headers["content-type"]) == (status, "application/problem+json")
+    for query in ("SELECT * {", "SELECT * { SERVICE <urn:x> { ?s ?p ?o } }", "DEFINE x SELECT * { ?s ?p ?o }"):
+        answer = client.get("/sparql", params={"query": query})
+        assert (answer.status_code, answer.headers["content-type"]) == (400, "application/problem+json")
+    answer = client.get("/sparql", params={"query": "SELECT * { ?s ?p ?o }", "timeout": "0.001"})
+    assert answer.status_code == 504
 
 
 def test_the_service_follows_the_store(oxigraph: Any, release: Release, upload_release: Any) -> None:
@@ -114,18 +114,19 @@ def test_the_service_follows_the_store(oxigraph: Any, release: Release, upload_r
         wait_for(lambda: client.get("/health").json() == before)
 
 
-def test_a_store_that_goes_and_comes_back(tmp_path: Any, run_oxigraph: Any, free_port: int) -> None:
+def test_a_store_that_goes_and_comes_back(tmp_path: Any, run_oxigraph: Any, find_port: Any) -> None:
     def ask(client: httpx.Client) -> httpx.Response:
         return client.get("/sparql", params={"query": "ASK {}", "format": "json"})
 
-    with run_oxigraph(tmp_path, free_port) as server:
+    port = find_port()
+    with run_oxigraph(tmp_path, port) as server:
         settings = server.settings
         with serving(settings) as client:
             first = json.loads(ask(client).text)
             server.process.kill()
             server.process.wait()
             gone = ask(client)
-            with run_oxigraph(tmp_path, free_port):
+            with run_oxigraph(tmp_path, port):
                 back = json.loads(ask(client).text)
 
     assert first == back
