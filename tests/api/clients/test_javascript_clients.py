@@ -18,10 +18,18 @@ from ipgraph.settings import Settings
 HERE = Path(__file__).parent
 PREFIXES = "PREFIX ipg: <https://w3id.org/ipgraph/ontology#> PREFIX skos: <http://www.w3.org/2004/02/skos/core#> "
 # Chromium makes no connections of its own with these, and runs without a screen and as any user.
-CHROMIUM = (
-    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync --virtual-time-budget=20000 --dump-dom"
-).split()
+CHROMIUM = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--virtual-time-budget=20000",
+    "--dump-dom",
+]
 
 
 def program(*names: str) -> str:
