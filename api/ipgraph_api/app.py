@@ -10,8 +10,9 @@ from starlette.routing import Route
 
 import ipgraph
 from ipgraph.errors import StoreError
-from ipgraph.pipeline.writing import EmbeddedWriter
+from ipgraph.pipeline.writers import open_writer
 from ipgraph.settings import Settings
+from ipgraph.store.opening import open_store
 from ipgraph_api import (
     dataset,
     dereferencing,
@@ -57,7 +58,8 @@ _DESCRIPTION = (
 def create_app(settings: Settings) -> FastAPI:
     """Return the service over the current release of `settings.store`.
 
-    The release is opened when the application starts. Without one it starts too, and answers 503.
+    The release is opened when the application starts. Without one, or where a remote store is out of reach, it starts
+    too, and answers 503.
     """
     # Slash redirects are built from the Host header, which is the client's to choose: no redirects.
     app = FastAPI(
@@ -71,6 +73,7 @@ def create_app(settings: Settings) -> FastAPI:
     )
     app.state.settings = settings
     app.state.going_over = anyio.Lock()
+    app.state.store = open_store(settings)
     app.state.graph = StoreError("the service has not started yet")
     # A plain route: what the framework does around one of its own would take longer than most answers.
     app.router.routes.append(Route(SPARQL_PATH, SparqlRoute(), name="sparql"))
@@ -117,7 +120,7 @@ def create_app(settings: Settings) -> FastAPI:
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     """Serve the current release, and those that follow it, for the time that the application runs."""
     settings: Settings = app.state.settings
-    writer = EmbeddedWriter(settings, partial(go_over_if_possible, app))
+    writer = open_writer(settings, partial(go_over_if_possible, app))
     app.state.write_access = WriteAccess(writer, settings.write_queue_size)
     await open_current(app)
     try:

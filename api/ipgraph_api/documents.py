@@ -43,7 +43,8 @@ async def get_document(
     row = rows[0]
     facts = await graph.rows("document_statements", doc=doc_id, limit=limit, offset=offset)
     total = int(row.get("statements", "0"))
-    files = {name: api_path(request, "documents", doc_id, name) for name in ("text", "original")}
+    kept = ("text", "original") if graph.release.has_texts else ()
+    files = {name: api_path(request, "documents", doc_id, name) for name in kept}
     links = _links(request, row).model_copy(update=files)
     response.headers["Link"] = ", ".join(
         [*description_links(request, links.iri), *(link(path, "enclosure") for path in files.values())]

@@ -3,26 +3,24 @@
 import logging
 
 import anyio
-import anyio.to_thread
 from fastapi import FastAPI
 
-from ipgraph.errors import IpgraphError, StoreError
-from ipgraph.settings import Settings
-from ipgraph.store.embedded import current_path, open_release
+from ipgraph.errors import IpgraphError, QueryError, StoreError
+from ipgraph.store.opening import Store
 from ipgraph_api.graph import Graph
 
 _LOGGER = logging.getLogger(__name__)
-_INTERVAL_S = 1.0
 
 
 async def open_current(app: FastAPI) -> None:
     """Make the current release the one that `app` serves, or the reason why there is none."""
-    settings: Settings = app.state.settings
+    store: Store = app.state.store
     try:
-        release = await anyio.to_thread.run_sync(open_release, settings.store)
-        app.state.graph = await Graph.open(release, settings, app.state.metrics)
-    except StoreError as error:
-        _LOGGER.warning("no release is served: %s", error)
+        app.state.graph = await Graph.open(store, app.state.settings, app.state.metrics)
+    except (StoreError, QueryError) as error:
+        # Said once, however often it is tried.
+        if str(error) != str(app.state.graph):
+            _LOGGER.warning("no release is served: %s", error)
         app.state.graph = error
 
 
@@ -30,18 +28,17 @@ async def go_over(app: FastAPI) -> None:
     """Make the current release the one that `app` serves, unless it does already.
 
     Raises:
-        StoreError: the new release cannot be opened; the old one stays in force.
+        StoreError, QueryError: the new release cannot be opened; the old one stays in force.
 
     """
-    settings: Settings = app.state.settings
+    store: Store = app.state.store
     # One at a time: of two that found different releases, the one with the older must not come last.
     async with app.state.going_over:
-        path = current_path(settings.store)
         graph = app.state.graph
-        if path is None or (isinstance(graph, Graph) and graph.release.path == path):
+        if not await store.changed(graph.release if isinstance(graph, Graph) else None):
             return
         if isinstance(graph, Graph):
-            await graph.replace(await anyio.to_thread.run_sync(open_release, settings.store))
+            await graph.replace(await store.current())
         else:
             await open_current(app)
 
@@ -56,6 +53,7 @@ async def go_over_if_possible(app: FastAPI) -> None:
 
 async def follow(app: FastAPI) -> None:
     """Go over to each new release, until cancelled. A build removes old ones, so the served one must not grow old."""
+    store: Store = app.state.store
     while True:
-        await anyio.sleep(_INTERVAL_S)
+        await anyio.sleep(store.poll_s)
         await go_over_if_possible(app)

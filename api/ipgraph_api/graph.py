@@ -9,10 +9,9 @@ from starlette.requests import Request
 from ipgraph.errors import StoreError
 from ipgraph.settings import Settings
 from ipgraph.store.answers import QueryAnswer
-from ipgraph.store.embedded import Release
 from ipgraph.store.endpoint import SparqlEndpoint
+from ipgraph.store.opening import ServedRelease, Store
 from ipgraph.store.queries import SERVICE, load_queries, load_questions
-from ipgraph.store.sparql import QueryPool
 from ipgraph_api.metrics import Metrics
 from ipgraph_api.observed_endpoint import ObservedEndpoint
 
@@ -38,31 +37,34 @@ _QUERIES = (
 
 
 class Graph:
-    """A published release behind a pool of query workers."""
+    """A published release behind an endpoint: query workers, or a remote store."""
 
-    def __init__(self, release: Release, pool: QueryPool, endpoint: SparqlEndpoint) -> None:
-        """Take a release, the pool over it that was started, and the endpoint that queries of it go through.
+    def __init__(self, store: Store, release: ServedRelease, started: SparqlEndpoint, endpoint: SparqlEndpoint) -> None:
+        """Take a store, its release, the endpoint over it that was started, and the one that queries of it go through.
 
         Raises:
             QueryError, VocabularyError: a stored query is missing or declared wrongly.
 
         """
+        self._store = store
         self.release = release
         self.endpoint = endpoint
-        self._pool = pool
+        self._started = started
         self._queries = load_queries(_QUERIES, SERVICE)
         self.questions = load_questions()
 
     @classmethod
-    async def open(cls, release: Release, settings: Settings, metrics: Metrics) -> Self:
-        """Return a release behind workers of its own.
+    async def open(cls, store: Store, settings: Settings, metrics: Metrics) -> Self:
+        """Return what the store publishes now, behind an endpoint of its own.
 
         Raises:
-            StoreError: the release cannot be opened.
+            StoreError: nothing is published, or it cannot be opened.
+            QueryError: a remote store does not say what it publishes.
 
         """
-        pool = await QueryPool(release.database, settings).start()
-        return cls(release, pool, ObservedEndpoint(pool, metrics, settings.slow_query_s))
+        release = await store.current()
+        started = await store.serve(release)
+        return cls(store, release, started, ObservedEndpoint(started, metrics, settings.slow_query_s))
 
     async def rows(self, name: str, **values: str | int) -> list[Row]:
         """Return the rows of a stored query, each as the values of its bound variables."""
@@ -88,14 +90,14 @@ class Graph:
         counted = rows if rows or not offset else await self.rows(name, limit=1, offset=0, **values)
         return rows, int(counted[0]["total"]) if counted else 0
 
-    async def replace(self, release: Release) -> None:
+    async def replace(self, release: ServedRelease) -> None:
         """Serve another release; queries that run finish on the old one.
 
         Raises:
             StoreError: the new release cannot be opened; the old one stays in force.
 
         """
-        await self._pool.reload(release.database)
+        await self._store.switch(self._started, release)
         self.release = release
 
     async def close(self) -> None:

@@ -15,4 +15,4 @@ async def get_health(request: Request) -> Health:
     """Tell which release is served; 503 where there is none."""
     settings: Settings = request.app.state.settings
     release = get_graph(request).release
-    return Health(status="ok", release=release.id, quads=int(release.info["quads"]), workers=settings.workers)
+    return Health(status="ok", release=release.id or None, quads=release.quads, workers=settings.workers)

@@ -40,9 +40,9 @@ class Health(Shape):
     """Whether the service can answer."""
 
     status: str = Field(description="`ok`.", examples=["ok"])
-    release: str = Field(description="Id of the release that is served.")
-    quads: int = Field(description="Number of quads in the release.", examples=[123456])
-    workers: int = Field(description="Number of query worker processes.", examples=[2])
+    release: str | None = Field(description="Id of the release that is served; null where a remote store has none.")
+    quads: int | None = Field(description="Number of quads in the release; null likewise.", examples=[123456])
+    workers: int = Field(description="Number of query worker processes, or queries at a remote store.", examples=[2])
 
 
 class Links(Shape):

@@ -8,7 +8,7 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metri
 from prometheus_client.registry import Collector
 from starlette.responses import Response
 
-from ipgraph.store.embedded import INFO
+from ipgraph.store.embedded import INFO, Release
 from ipgraph_api.graph import Graph
 from ipgraph_api.metrics import Metrics
 
@@ -47,7 +47,10 @@ class _GraphCollector(Collector):
         release = GaugeMetricFamily("ipgraph_release", "Which release is served.", labels=["id"])
         release.add_metric([graph.release.id], 1)
         yield release
-        yield GaugeMetricFamily("ipgraph_release_quads", "How many statements it has.", graph.release.info["quads"])
+        if graph.release.quads is not None:
+            yield GaugeMetricFamily("ipgraph_release_quads", "How many statements it has.", graph.release.quads)
+        if not isinstance(graph.release, Release):
+            return
         info = graph.release.path / INFO
         # A later build may be about to take the place of this one, and have removed it.
         if info.exists():

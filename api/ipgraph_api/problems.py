@@ -25,6 +25,7 @@ from ipgraph.errors import (
     QueryTimeout,
     SourceError,
     StoreError,
+    StoreUnreachable,
     WriteConflict,
 )
 from ipgraph_api.request_record import REQUEST_ID, current_record
@@ -60,6 +61,7 @@ _KINDS: Mapping[type[IpgraphError], ProblemKind] = {
     GraphNotFound: ProblemKind("graph-not-found", "There is no such graph", 404),
     SourceError: ProblemKind("unreadable-document", "The document cannot be read", 422),
     WriteConflict: ProblemKind("write-conflict", "Another write is under way", 503, retry_after_s=5),
+    StoreUnreachable: ProblemKind("store-unreachable", "The remote store does not answer as it should", 503, 30),
     StoreError: ProblemKind("no-release", "There is no release to serve", 503, retry_after_s=30),
     IpgraphError: _UNEXPECTED,
 }

@@ -67,6 +67,8 @@ def _described_by(request: Request, doc_id: str) -> dict[str, str]:
 def _get_source(request: Request, doc_id: str) -> StoredSource:
     """Return a document's files in the release that is served."""
     release = get_graph(request).release
+    if not release.has_texts:
+        raise RequestProblem(404, "there are no texts here: the graph is served from a remote store, which holds none")
     if doc_id not in release.documents:
         raise RequestProblem(404, f"there is no document '{doc_id}'; /api/v1/documents lists those that there are")
     return release.source(doc_id)

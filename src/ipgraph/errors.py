@@ -25,6 +25,10 @@ class StoreError(IpgraphError):
     """The store cannot be opened or written: choose another directory, wait, or build first."""
 
 
+class StoreUnreachable(StoreError):
+    """A remote store does not answer, or not as it should: see to its address, its state and the credentials."""
+
+
 class WriteConflict(StoreError):
     """Another build or write holds the store: try again when it is done."""
 

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import TextIO
 
-from ipgraph.store.embedded import Release
+from ipgraph.store.embedded import require_document
+from ipgraph.store.opening import RowSource
 from ipgraph.store.queries import SERVICE, load_query
 from ipgraph.store.rows import Cell
 
@@ -30,7 +31,7 @@ COLUMNS = (
 Row = dict[str, Cell]
 
 
-def read_facts(release: Release, doc_id: str | None = None) -> Iterator[Row]:
+def read_facts(release: RowSource, doc_id: str | None = None) -> Iterator[Row]:
     """Yield the facts of a release, or of one document of it, in text order; a key without a value is absent.
 
     Raises:
@@ -38,7 +39,7 @@ def read_facts(release: Release, doc_id: str | None = None) -> Iterator[Row]:
 
     """
     if doc_id is not None:
-        release.source_path(doc_id)
+        require_document(doc_id, release.documents)
     query = load_query("facts", SERVICE)
     for row in release.select(query.text if doc_id is None else query.bind(doc=doc_id)):
         yield {name: _number(row[name]) for name in COLUMNS if name in row}

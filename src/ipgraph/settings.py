@@ -3,10 +3,24 @@
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationInfo, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from ipgraph.access import require_tokens
+from ipgraph.address import StoreUrl, parse_store, require_url
+from ipgraph.errors import StoreError
+
+
+def _url_or_nothing(text: str) -> str:
+    return require_url(text) if text else text
+
+
+def _url_or_none(text: str) -> str:
+    return text if text == NO_ADDRESS else _url_or_nothing(text)
+
+
+NO_ADDRESS = "none"
+StoreAddress = Annotated[str, AfterValidator(_url_or_nothing)]
 
 
 class Settings(BaseSettings):
@@ -14,7 +28,11 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="IPGRAPH_", frozen=True, hide_input_in_errors=True)
 
-    store: Path = Field(default=Path("data/build"), description="Directory of the embedded store and its releases.")
+    store: Annotated[Path | StoreUrl, NoDecode, BeforeValidator(parse_store)] = Field(
+        default=Path("data/build"),
+        description="Directory of the embedded store and its releases, or the address to which a SPARQL service's "
+        "queries are posted.",
+    )
     base_iri: str = Field(
         default="https://w3id.org/ipgraph/id/", description="Start of the IRI of every thing; ends with '/'."
     )
@@ -80,3 +98,39 @@ class Settings(BaseSettings):
     max_connections: int = Field(default=400, ge=1, description="Connections that are kept open at a time.")
     client_timeout_s: float = Field(default=20.0, gt=0, description="How long a slow client is waited for, in seconds.")
     shutdown_grace_s: int = Field(default=5, ge=0, description="How long requests may go on after SIGTERM, in seconds.")
+    # Remote stores.
+    store_update_url: StoreAddress = Field(
+        default="", description="Where the remote store takes updates; empty: told from its query address."
+    )
+    store_graph_url: Annotated[str, AfterValidator(_url_or_none)] = Field(
+        default="",
+        description="Where the remote store takes and gives whole graphs (Graph Store Protocol); empty: told from its "
+        "query address; 'none', or where that does not tell: updates and queries are used.",
+    )
+    store_poll_s: float = Field(
+        default=5.0, gt=0, description="How often the service asks a remote store which release it holds, in seconds."
+    )
+    store_user: SecretStr = Field(default=SecretStr(""), description="User at the remote store (basic or digest).")
+    store_password: SecretStr = Field(default=SecretStr(""), description="The user's password.")
+    store_token: SecretStr = Field(default=SecretStr(""), description="Bearer token for the remote store.")
+
+    @field_validator("store_token")
+    @classmethod
+    def _one_way_in(cls, token: SecretStr, info: ValidationInfo) -> SecretStr:
+        """Refuse a token beside a user: one of them would be left out without a word."""
+        user = info.data.get("store_user")
+        if token.get_secret_value() and user is not None and user.get_secret_value():
+            raise ValueError("stands beside IPGRAPH_STORE_USER; allowed is one of them")
+        return token
+
+    @property
+    def store_dir(self) -> Path:
+        """The directory of the embedded store.
+
+        Raises:
+            StoreError: the store is a remote one.
+
+        """
+        if isinstance(self.store, StoreUrl):
+            raise StoreError(f"{self.store}: this needs the embedded store; give its directory as --store")
+        return self.store

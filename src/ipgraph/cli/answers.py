@@ -30,7 +30,10 @@ def print_answer(answer: QueryAnswer, answer_format: AnswerFormat) -> None:
     """Print an answer: as a table for people, else, and always for a graph, the engine's own bytes."""
     if answer.truncated is not None:
         setting = f"IPGRAPH_MAX_RESULT_{answer.truncated.upper()}"
-        typer.echo(f"ipgraph: the answer is cut: it has more {answer.truncated} than {setting} allows", err=True)
+        typer.echo(
+            f"ipgraph: the answer is cut: it has more {answer.truncated} than {setting}, or the remote store, allows",
+            err=True,
+        )
     if answer_format is AnswerFormat.TABLE and answer.kind != "graph":
         _print_table(answer)
         return

@@ -43,9 +43,8 @@ def ask(
       ipgraph ask participations country=美国 from=2012 to=2017
     """
     from ipgraph.store.blocking import BlockingEndpoint
-    from ipgraph.store.embedded import open_release
+    from ipgraph.store.opening import open_store
     from ipgraph.store.queries import load_query, load_questions
-    from ipgraph.store.sparql import QueryPool
 
     if name is None:
         typer.echo(_listing(load_questions().values(), lang))
@@ -56,7 +55,7 @@ def ask(
         return
     given = _read_arguments(arguments or [])
     settings = read_settings(store, workers=1, timeout_s=timeout)
-    with BlockingEndpoint(QueryPool(open_release(settings.store).database, settings)) as endpoint:
+    with BlockingEndpoint(open_store(settings).endpoint()) as endpoint:
         text = endpoint.bind(question, given, settings.base_iri)
         if sparql:
             typer.echo(text, nl=False)

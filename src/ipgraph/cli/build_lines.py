@@ -4,10 +4,11 @@ from pathlib import Path
 
 import typer
 
+from ipgraph.address import StoreUrl
 from ipgraph.pipeline import BuildReport, Outcome, Status
 
 
-def print_build(report: BuildReport, store: Path) -> None:
+def print_build(report: BuildReport, store: Path | StoreUrl) -> None:
     """Print what became of each document, and of the whole."""
     for outcome in report.outcomes:
         typer.echo(outcome_line(outcome), err=outcome.status is not Status.PUBLISHED)
@@ -22,7 +23,8 @@ def print_build(report: BuildReport, store: Path) -> None:
         return
     typer.echo(f"release {report.release_id} in {store}: {published} documents, {report.quads} statements of RDF")
     if lost:
-        typer.echo(f"{lost} of {len(report.outcomes)} documents were not published; see {store / 'reports'}", err=True)
+        see = f"; see {store / 'reports'}" if isinstance(store, Path) else ""
+        typer.echo(f"{lost} of {len(report.outcomes)} documents were not published{see}", err=True)
 
 
 def outcome_line(outcome: Outcome) -> str:

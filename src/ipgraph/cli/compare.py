@@ -24,7 +24,9 @@ class DiffFormat(StrEnum):
 
 
 def diff(
-    before: Annotated[str, typer.Argument(help="A store, the folder of a release, or the beginning of its id.")],
+    before: Annotated[
+        str, typer.Argument(help="A store (directory or address), the folder of a release, or the beginning of its id.")
+    ],
     after: Annotated[str, typer.Argument(help="Likewise.")],
     diff_format: Annotated[DiffFormat, typer.Option("--format", help="Form of the comparison.")] = DiffFormat.TEXT,
     exit_code: Annotated[bool, typer.Option("--exit-code", help="Leave with 1 where they differ.")] = False,
@@ -39,12 +41,14 @@ def diff(
     Examples:
       ipgraph diff 729905f7 8515b818
       ipgraph diff /tmp/old-store data/build --format json
+      ipgraph diff http://127.0.0.1:7878/query data/build
     """
     from ipgraph.diff import compare
-    from ipgraph.store.embedded import find_release
+    from ipgraph.store.opening import open_named
 
-    directory = read_settings(store).store
-    comparison = compare(find_release(before, directory), find_release(after, directory))
+    settings = read_settings(store)
+    with open_named(before, settings) as old, open_named(after, settings) as new:
+        comparison = compare(old, new)
     with text_output() as output:
         output.write(_as_json(comparison) if diff_format is DiffFormat.JSON else _as_text(comparison))
     if exit_code and not comparison.same:

@@ -1,6 +1,7 @@
 """`ipgraph explain` and `ipgraph evaluate`: why a fact was read, and how good the facts are."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,6 +13,7 @@ from ipgraph.model.document import DocumentMeta
 
 if TYPE_CHECKING:
     from ipgraph.evaluate import Row
+    from ipgraph.settings import Settings
 
 
 def explain(
@@ -33,7 +35,7 @@ def explain(
 
     path, meta = Path(doc), DocumentMeta(doc_id=Path(doc).stem)
     if not path.is_file():
-        release = open_release(read_settings(store).store)
+        release = open_release(read_settings(store).store_dir)
         path, meta = release.source_path(doc), release.manifest(doc)
     typer.echo(explain_place(read_source(path), meta, Authority.load(), offset).as_text())
 
@@ -63,18 +65,21 @@ def evaluate(
     from ipgraph.evaluate import compare
     from ipgraph.evaluate import evaluate as score
     from ipgraph.facts import read_facts
-    from ipgraph.store.embedded import open_release
+    from ipgraph.store.opening import open_store
 
-    directory = read_settings(store).store
-    now = score(read_facts(open_release(directory)), gold)
+    settings = read_settings(store)
+    with open_store(settings).rows() as source:
+        now = score(read_facts(source), gold)
     typer.echo(now.as_text(errors))
     if against is not None:
-        then = score(_read_other_facts(against, directory), gold)
+        with _other_facts(against, settings) as rows:
+            then = score(rows, gold)
         typer.echo(f"\nsince {against}:\n{compare(now, then).as_text()}")
 
 
-def _read_other_facts(against: str, store: Path) -> "Iterable[Row]":
-    """Return the facts of a facts file, a store's current release, or the release of `store` with an id.
+@contextmanager
+def _other_facts(against: str, settings: "Settings") -> "Iterator[Iterable[Row]]":
+    """Give the facts of a facts file, a store's current release, or the release of this store with an id.
 
     Raises:
         SourceError: the file is not one of fact rows.
@@ -83,12 +88,14 @@ def _read_other_facts(against: str, store: Path) -> "Iterable[Row]":
     """
     from ipgraph.evaluate import read_rows
     from ipgraph.facts import read_facts
-    from ipgraph.store.embedded import find_release
+    from ipgraph.store.opening import open_named
 
     path = Path(against)
     if path.is_file():
-        return read_rows(path)
+        yield read_rows(path)
+        return
     try:
-        return read_facts(find_release(against, store))
+        with open_named(against, settings) as release:
+            yield read_facts(release)
     except StoreError as error:
         raise StoreError(f"{error}; allowed is a facts file, too") from error

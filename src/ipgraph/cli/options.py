@@ -16,10 +16,10 @@ Paths = Annotated[
 ]
 
 StoreOption = Annotated[
-    Path | None,
+    str | None,
     typer.Option(
         "--store",
-        help="Directory of the store and its releases [default: data/build, or IPGRAPH_STORE].",
+        help="Directory of the store, or address of a SPARQL service [default: data/build, or IPGRAPH_STORE].",
         show_default=False,
     ),
 ]
@@ -48,7 +48,7 @@ def to_overrides(assignments: list[str] | None) -> dict[str, object]:
     return overrides
 
 
-def read_settings(store: Path | None, assignments: list[str] | None = None, **overrides: object) -> Settings:
+def read_settings(store: str | None, assignments: list[str] | None = None, **overrides: object) -> Settings:
     """Return the settings in force, with what the command line says in the first place.
 
     Args:

@@ -34,12 +34,11 @@ def query(
       echo 'SELECT (COUNT(*) AS ?n) { ?s ?p ?o }' | ipgraph query --format csv
     """
     from ipgraph.store.blocking import BlockingEndpoint
-    from ipgraph.store.embedded import open_release
-    from ipgraph.store.sparql import QueryPool
+    from ipgraph.store.opening import open_store
 
     settings = read_settings(store, workers=1, timeout_s=timeout)
     text = read_text(file, "query")
-    with BlockingEndpoint(QueryPool(open_release(settings.store).database, settings)) as endpoint:
+    with BlockingEndpoint(open_store(settings).endpoint()) as endpoint:
         answer = endpoint.execute(text, answer_format.short_name)
     print_answer(answer, answer_format)
 
@@ -60,24 +59,25 @@ def facts(
       ipgraph facts --doc 003_e50c2ae63e0a0b2d --format csv
     """
     from ipgraph.facts import read_facts, write_csv, write_jsonl
-    from ipgraph.store.embedded import open_release
+    from ipgraph.store.opening import open_store
 
-    rows = read_facts(open_release(read_settings(store).store), doc)
-    with text_output() as output:
+    with open_store(read_settings(store)).rows() as source, text_output() as output:
+        rows = read_facts(source, doc)
         (write_csv if fact_format is FactFormat.CSV else write_jsonl)(rows, output)
 
 
 def dump(store: StoreOption = None) -> None:
     r"""Print the whole published graph as canonical N-Quads: sorted, each statement once.
 
-    The same documents give the same bytes, on every machine and in whatever order they were built.
+    The same documents give the same bytes, on every machine and in whatever order they were built. A remote store is
+    fetched graph by graph first.
 
     \b
     Example:
       ipgraph dump | sha256sum
     """
-    from ipgraph.store.embedded import open_release
+    from ipgraph.store.opening import open_store
 
-    release = open_release(read_settings(store).store)
-    with byte_output() as output, release.with_dump() as path, path.open("rb") as lines:
+    opened = open_store(read_settings(store)).local()
+    with opened as release, release.with_dump() as path, path.open("rb") as lines, byte_output() as output:
         shutil.copyfileobj(lines, output)

@@ -1,5 +1,6 @@
 """`ipgraph serve`: the published graph over HTTP."""
 
+import asyncio
 import errno
 import logging
 import socket
@@ -46,7 +47,7 @@ def serve(
     """
     import uvicorn
 
-    from ipgraph.store.embedded import open_release
+    from ipgraph.store.opening import open_store
     from ipgraph_api.server import to_config
 
     settings = read_settings(
@@ -59,7 +60,7 @@ def serve(
         public_url=public_url,
         log_format=log_format,
     )
-    open_release(settings.store)
+    asyncio.run(open_store(settings).current())
     listener = listen(settings.host, settings.port)
     server = uvicorn.Server(to_config(settings))
     with listener:

@@ -85,14 +85,16 @@ def validate(
 def _check_release(settings: "Settings") -> Iterator["Checked"]:
     """Yield how each document of the current release fares, and last what no document accounts for."""
     from ipgraph.pipeline.recheck import recheck_release
-    from ipgraph.store.embedded import open_release
+    from ipgraph.store.opening import open_store
     from ipgraph.validate import Checked
 
-    release = open_release(settings.store)
-    for name, report in recheck_release(release, settings):
-        named = {sentence.doc_id for result in report.results for sentence in result.sentences}
-        texts = {doc_id: _text(release.source_path(doc_id)) for doc_id in sorted(named) if doc_id in release.documents}
-        yield Checked(name, report, texts=texts)
+    with open_store(settings).local() as release:
+        if not release.has_texts:
+            typer.echo("ipgraph: quotes are not checked: a remote store holds the graph, and no source texts", err=True)
+        for name, report in recheck_release(release, settings):
+            named = {sentence.doc_id for result in report.results for sentence in result.sentences}
+            known = sorted(named.intersection(release.documents)) if release.has_texts else []
+            yield Checked(name, report, texts={doc_id: _text(release.source_path(doc_id)) for doc_id in known})
 
 
 def _check_files(paths: list[Path], settings: "Settings") -> Iterator["Checked"]:

@@ -12,7 +12,7 @@ from ipgraph.errors import SourceError
 from ipgraph.settings import Settings
 
 if TYPE_CHECKING:
-    from ipgraph.pipeline.writing import EmbeddedWriter, Written
+    from ipgraph.pipeline.writing import Writer, Written
 
 # What a graph is read as, by the end of its file's name.
 _MEDIA_TYPES = {
@@ -67,18 +67,23 @@ def load(
         raise SourceError(f"{file}: no such file")
     base_iri = graph or settings.base_iri
 
-    def put_or_post(writer: "EmbeddedWriter") -> "Awaitable[Written]":
+    def put_or_post(writer: "Writer") -> "Awaitable[Written]":
         return (writer.put_graph if replace else writer.post_graph)(graph, file, media_type, base_iri)
 
     _write(settings, put_or_post)
 
 
-def _write(settings: Settings, work: "Callable[[EmbeddedWriter], Awaitable[Written]]") -> None:
+def _write(settings: Settings, work: "Callable[[Writer], Awaitable[Written]]") -> None:
     """Make one write and say which release came of it; the report of one that does not conform is printed."""
-    from ipgraph.pipeline.writing import EmbeddedWriter, WriteRejected
+    from ipgraph.pipeline.writers import open_writer
+    from ipgraph.pipeline.writing import WriteRejected
 
     async def run() -> "Written":
-        return await work(EmbeddedWriter(settings))
+        writer = open_writer(settings)
+        try:
+            return await work(writer)
+        finally:
+            await writer.close()
 
     try:
         written = asyncio.run(run())
@@ -88,4 +93,4 @@ def _write(settings: Settings, work: "Callable[[EmbeddedWriter], Awaitable[Writt
         raise typer.Exit(1) from error
     if written.report is not None and written.report.results:
         typer.echo(written.report.as_text(), nl=False)
-    typer.echo(f"release {written.release_id}")
+    typer.echo("written" if written.release_id is None else f"release {written.release_id}")

@@ -88,8 +88,13 @@ def _document_graphs(release: Release) -> dict[str, str]:
 
 
 def _made_by_differently(before: Release, after: Release) -> tuple[str, ...]:
-    """Return which of rules, authority, ontology and shapes the two releases were made by differently."""
+    """Return which of rules, authority, ontology and shapes the two releases were made by differently.
+
+    What came from a remote store does not say what it was made by; then there is no telling.
+    """
     old, new = before.info.get("made_by", {}), after.info.get("made_by", {})
+    if not old or not new:
+        return ()
     return tuple(sorted(name for name in old.keys() | new.keys() if old.get(name) != new.get(name)))
 
 

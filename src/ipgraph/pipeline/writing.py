@@ -166,7 +166,7 @@ class EmbeddedWriter:
         request = {
             "operation": operation,
             "arguments": arguments,
-            "store": str(settings.store.absolute()),
+            "store": str(settings.store_dir.absolute()),
             "base_iri": settings.base_iri,
             "checks": settings.write_checks,
             "max_chars": settings.max_update_chars,

@@ -7,7 +7,7 @@ before it and the write.
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -70,6 +70,16 @@ class Release:
         """The ids of the published documents, sorted."""
         return tuple(entry["id"] for entry in self.info["documents"])
 
+    @property
+    def quads(self) -> int:
+        """The number of its statements."""
+        return int(self.info["quads"])
+
+    @property
+    def has_texts(self) -> bool:
+        """Whether the documents' files are in it; they are not where it was fetched from a remote store."""
+        return all("file" in entry for entry in self.info["documents"])
+
     def source_path(self, doc_id: str) -> Path:
         """Return where a published document's source text lies.
 
@@ -83,10 +93,13 @@ class Release:
         """Return a published document's source text, and the file that it came in.
 
         Raises:
-            StoreError: the release has no such document.
+            StoreError: the release has no such document, or no texts.
 
         """
-        return StoredSource.of(self.path, self._entry(doc_id))
+        entry = self._entry(doc_id)
+        if "file" not in entry:
+            raise StoreError(f"the text of '{doc_id}' is not here: a remote store holds the graph, and no texts")
+        return StoredSource.of(self.path, entry)
 
     def manifest(self, doc_id: str) -> DocumentMeta:
         """Return what was known of a published document from outside its text.
@@ -99,10 +112,8 @@ class Release:
 
     def _entry(self, doc_id: str) -> Mapping[str, Any]:
         """Return what `release.json` says of a document."""
-        for entry in self.info["documents"]:
-            if entry["id"] == doc_id:
-                return dict(entry)
-        raise StoreError(f"no document '{doc_id}' in this release; it has {', '.join(self.documents) or 'none'}")
+        require_document(doc_id, self.documents)
+        return next(dict(entry) for entry in self.info["documents"] if entry["id"] == doc_id)
 
     def document_quads(self, doc_id: str, things_graph: str | None = None) -> list[Quad]:
         """Return the statements of a published document's own graph.
@@ -155,6 +166,17 @@ class Release:
             return pyoxigraph.Store.read_only(str(self.database))
         except OSError as error:
             raise StoreError(f"{self.database}: {error}") from error
+
+
+def require_document(doc_id: str, documents: Sequence[str]) -> None:
+    """Return if a document is among those of a release.
+
+    Raises:
+        StoreError: it is not.
+
+    """
+    if doc_id not in documents:
+        raise StoreError(f"no document '{doc_id}' in this release; it has {', '.join(documents) or 'none'}")
 
 
 def open_release(store_dir: Path) -> Release:

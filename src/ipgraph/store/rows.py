@@ -10,6 +10,17 @@ _XSD = "http://www.w3.org/2001/XMLSchema#"
 _INTEGERS = frozenset(f"{_XSD}{name}" for name in ("integer", "nonNegativeInteger", "positiveInteger", "int", "long"))
 
 
+def number_type(datatype: str) -> type[int] | type[Decimal] | None:
+    """Return as what literals of a datatype (an IRI) are read: whole numbers, decimals, or neither.
+
+    >>> number_type("http://www.w3.org/2001/XMLSchema#integer")
+    <class 'int'>
+    """
+    if datatype in _INTEGERS:
+        return int
+    return Decimal if datatype == f"{_XSD}decimal" else None
+
+
 def to_cell(term: object) -> Cell:
     """Return an integer or a decimal for a literal of such a type, and the plain text of any other term.
 
@@ -17,9 +28,8 @@ def to_cell(term: object) -> Cell:
     3
     """
     if isinstance(term, pyoxigraph.Literal):
-        if term.datatype.value in _INTEGERS:
-            return int(term.value)
-        return Decimal(term.value) if term.datatype.value == f"{_XSD}decimal" else term.value
+        kind = number_type(term.datatype.value)
+        return term.value if kind is None else kind(term.value)
     if isinstance(term, pyoxigraph.NamedNode | pyoxigraph.BlankNode):
         return term.value
     return str(term)

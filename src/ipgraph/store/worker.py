@@ -14,6 +14,7 @@ import signal
 import socket
 import sys
 import threading
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any, BinaryIO, cast
@@ -28,13 +29,13 @@ _BUFFER_BYTES = 1 << 18
 _POSITION = re.compile(r"error at (\d+):(\d+): ")
 _UNGROUPED = re.compile(r"The SELECT contains an? (?:expression with a )?variable that is unbound")
 
-_ROW_FORMATS = {
+ROW_FORMATS = {
     "application/sparql-results+json": pyoxigraph.QueryResultsFormat.JSON,
     "application/sparql-results+xml": pyoxigraph.QueryResultsFormat.XML,
     "text/csv": pyoxigraph.QueryResultsFormat.CSV,
     "text/tab-separated-values": pyoxigraph.QueryResultsFormat.TSV,
 }
-_GRAPH_FORMATS = {
+GRAPH_FORMATS = {
     "text/turtle": pyoxigraph.RdfFormat.TURTLE,
     "application/n-triples": pyoxigraph.RdfFormat.N_TRIPLES,
     "application/rdf+xml": pyoxigraph.RdfFormat.RDF_XML,
@@ -74,7 +75,7 @@ def answer(store: pyoxigraph.Store, request: dict[str, Any], pipe: BinaryIO) -> 
         kind = _kind(result)
         media_type = request["graph" if kind == "graph" else "rows"]
         pipe.write(json_frame(HEAD, {"kind": kind, "media_type": media_type}))
-        write = _write_graph if isinstance(result, pyoxigraph.QueryTriples) else _write_rows
+        write = write_graph if isinstance(result, pyoxigraph.QueryTriples) else write_rows
         truncated = write(result, media_type, request, pipe)  # type: ignore[arg-type]
         pipe.write(json_frame(END, {"truncated": truncated}))
     except SyntaxError as error:
@@ -105,7 +106,7 @@ def _kind(result: object) -> str:
     return "ask" if isinstance(result, pyoxigraph.QueryBoolean) else "select"
 
 
-def _write_rows(
+def write_rows(
     result: pyoxigraph.QuerySolutions | pyoxigraph.QueryBoolean,
     media_type: str,
     request: dict[str, Any],
@@ -114,18 +115,18 @@ def _write_rows(
     """Write a table or truth value, and return the limit at which it was cut, if it was."""
     writer = RowWriter(lambda data: _send(pipe, data), media_type, int(request["max_rows"]), int(request["max_bytes"]))
     with suppress(Cut):
-        result.serialize(cast("IO[bytes]", writer), format=_ROW_FORMATS[media_type])
+        result.serialize(cast("IO[bytes]", writer), format=ROW_FORMATS[media_type])
     writer.finish()
     return writer.truncated
 
 
-def _write_graph(
-    result: pyoxigraph.QueryTriples, media_type: str, request: dict[str, Any], pipe: BinaryIO
+def write_graph(
+    result: Iterable[pyoxigraph.Triple], media_type: str, request: dict[str, Any], pipe: BinaryIO
 ) -> str | None:
     """Write a graph, and return the limit at which it was cut, if it was."""
     output = _TripleFile(pipe)
     limited = Limited(int(request["max_rows"]), int(request["max_bytes"]), lambda: output.size)
-    pyoxigraph.serialize(limited(result), cast("IO[bytes]", output), format=_GRAPH_FORMATS[media_type])
+    pyoxigraph.serialize(limited(result), cast("IO[bytes]", output), format=GRAPH_FORMATS[media_type])
     if limited.truncated is not None:
         output.write(graph_remark(media_type, limited.truncated))
     output.flush()

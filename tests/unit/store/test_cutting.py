@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ipgraph.store.cutting import Cut, Limited, RowWriter, graph_remark
-from ipgraph.store.worker import _ROW_FORMATS
+from ipgraph.store.worker import ROW_FORMATS
 
-JSON, XML, CSV, TSV = _ROW_FORMATS
+JSON, XML, CSV, TSV = ROW_FORMATS
 # What looks like the borders between rows in one of the formats.
 VALUES = ('},{"', '},{"s":{', "</result><result>", 'a"b', "l\nm", "l\r\nm", "\t", ",", "", "中国", "plain")
 
@@ -25,7 +25,7 @@ def _serialised(rows: list[tuple[str, str]], media_type: str) -> bytes:
     query = f"SELECT ?{variables[0].value} ?{variables[1].value} {{ VALUES (?s ?t) {{ {values} }} }}"
     result = pyoxigraph.Store().query(query)
     assert isinstance(result, pyoxigraph.QuerySolutions)
-    return result.serialize(format=_ROW_FORMATS[media_type]) or b""
+    return result.serialize(format=ROW_FORMATS[media_type]) or b""
 
 
 def _cut(data: bytes, media_type: str, max_rows: int, max_bytes: int, step: int) -> tuple[bytes, str | None]:
