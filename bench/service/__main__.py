@@ -187,13 +187,14 @@ def build_empty(store: Path) -> None:
 def typical(store: Path, quads: Path, folder: Path) -> None:
     """Print the medians of the typical queries on each server, one server after the other."""
     medians: dict[str, dict[str, float]] = {}
-    for start in (
-        lambda: servers.ipgraph(store, folder),
-        lambda: servers.oxigraph(quads, folder),
-        lambda: servers.virtuoso(quads, folder),
-        lambda: servers.rdflib_endpoint(quads, folder),
-    ):
-        with start() as server:
+    all_servers = (
+        (servers.ipgraph, store),
+        (servers.oxigraph, quads),
+        (servers.virtuoso, quads),
+        (servers.rdflib_endpoint, quads),
+    )
+    for start, data in all_servers:
+        with start(data, folder) as server:
             medians[server.name] = {name: median_ms(server, text) for name, text in TYPICAL.items()}
     print(f"{'ms, median of ' + str(RUNS):<20}" + "".join(f"{name:>18}" for name in medians))
     for name in TYPICAL:

@@ -1,7 +1,6 @@
 """Two real stores on loopback, Virtuoso and the Oxigraph server, with a release of two documents in each."""
 
 import asyncio
-import socket
 import subprocess
 import sys
 import time
@@ -12,6 +11,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+from tests.remote.servers import VIRTUOSO_INI, free_port
 
 from ipgraph.pipeline import build
 from ipgraph.resources import data_path
@@ -23,41 +23,6 @@ USER, PASSWORD = "dba", "a password: with signs"
 DOCUMENTS = ("000_d39837627b821630.txt", "002_3f32559967889dfe.txt")
 ROW_LIMIT = 1_000_000
 
-# One thread a query: with several, this version gives other answers from run to run.
-VIRTUOSO_INI = """\
-[Database]
-DatabaseFile = virtuoso.db
-ErrorLogFile = virtuoso.log
-LockFile = virtuoso.lck
-TransactionFile = virtuoso.trx
-xa_persistent_file = virtuoso.pxa
-TempStorage = TempDatabase
-
-[TempDatabase]
-DatabaseFile = virtuoso-temp.db
-TransactionFile = virtuoso-temp.trx
-
-[Parameters]
-ServerPort = 127.0.0.1:{sql_port}
-DisableUnixSocket = 1
-CaseMode = 2
-MaxClientConnections = 20
-NumberOfBuffers = 10000
-MaxDirtyBuffers = 6000
-DirsAllowed = .
-CheckpointInterval = 0
-ThreadsPerQuery = 1
-AsyncQueueMaxThreads = 0
-
-[HTTPServer]
-ServerPort = 127.0.0.1:{http_port}
-ServerRoot = .
-MaxClientConnections = 20
-
-[SPARQL]
-ResultSetMaxRows = {row_limit}
-"""
-
 
 @dataclass(frozen=True, slots=True)
 class Server:
@@ -67,12 +32,6 @@ class Server:
     process: "subprocess.Popen[bytes]"
     settings: Settings
     read_only: Settings
-
-
-def _find_port() -> int:
-    """Return a port of loopback that nobody listens on."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return int(listener.getsockname()[1])
 
 
 def _wait_for(url: str, process: "subprocess.Popen[bytes]") -> None:
@@ -138,7 +97,7 @@ def put(release: Release, server: Server) -> None:
 @pytest.fixture(scope="session")
 def oxigraph(tmp_path_factory: pytest.TempPathFactory, release: Release) -> Iterator[Server]:
     """Return an Oxigraph server with the release."""
-    with _run_oxigraph(tmp_path_factory.mktemp("oxigraph"), _find_port()) as server:
+    with _run_oxigraph(tmp_path_factory.mktemp("oxigraph"), free_port()) as server:
         put(release, server)
         yield server
 
@@ -147,7 +106,7 @@ def oxigraph(tmp_path_factory: pytest.TempPathFactory, release: Release) -> Iter
 def virtuoso(tmp_path_factory: pytest.TempPathFactory, release: Release) -> Iterator[Server]:
     """Return a Virtuoso server with the release."""
     folder = tmp_path_factory.mktemp("virtuoso")
-    sql_port, http_port = _find_port(), _find_port()
+    sql_port, http_port = free_port(), free_port()
     ini = VIRTUOSO_INI.format(sql_port=sql_port, http_port=http_port, row_limit=ROW_LIMIT)
     (folder / "virtuoso.ini").write_text(ini, encoding="utf-8")
     address = f"http://127.0.0.1:{http_port}"
@@ -179,7 +138,7 @@ def run_oxigraph() -> Callable[[Path, int], AbstractContextManager[Server]]:
 @pytest.fixture(scope="session")
 def find_port() -> Callable[[], int]:
     """Return what finds a port of loopback that nobody listens on."""
-    return _find_port
+    return free_port
 
 
 @pytest.fixture(scope="session", params=["oxigraph", "virtuoso"])

@@ -42,7 +42,7 @@ def test_each_place_wins_over_the_weaker_ones(env_file: Callable[[str], None], m
 
 
 def test_an_option_of_its_own_wins_over_set() -> None:
-    assert read_settings(Path("here"), ["store=there", "workers=7"], workers=None).store == Path("here")
+    assert read_settings("here", ["store=there", "workers=7"], workers=None).store == Path("here")
     assert read_settings(None, ["store=there", "workers=7"], workers=None).workers == 7
 
 

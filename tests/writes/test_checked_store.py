@@ -65,7 +65,7 @@ def test_documents_that_are_put_one_by_one_give_the_release_of_a_build(
         lambda writer: writer.put_document(documents / "mended" / "notice.txt", _meta("notice")),
         lambda writer: writer.put_document(documents / "mended" / "notice.txt", _meta("notice")),
     )
-    release = open_release(checked.store)
+    release = open_release(checked.store_dir)
     expected = open_release(built["both"])
     assert (first.created, second.created, third.created) == (True, False, False)
     assert release.dump.read_text(encoding="utf-8") == expected.dump.read_text(encoding="utf-8")
@@ -82,7 +82,7 @@ def test_a_document_goes_with_its_graph(
         lambda writer: writer.put_document(documents / "report.txt", _meta("report")),
         lambda writer: writer.delete_graph(f"{ID}graph/document/report"),
     )
-    release = open_release(checked.store)
+    release = open_release(checked.store_dir)
     assert deleted.release_id == open_release(built["notice"]).id
     assert release.documents == ("notice",)
 
@@ -90,7 +90,7 @@ def test_a_document_goes_with_its_graph(
 def test_what_a_write_adds_is_derived_described_and_named_by_its_dump(checked: Settings, write: Write) -> None:
     text = f"INSERT DATA {{ GRAPH <{ID}graph/mine> {{ <{ID}thing/a> <http://e/p> '一 二' . <a:x> <a:y> _:b }} }}"
     [written] = write(checked, lambda writer: writer.update(text))
-    release = open_release(checked.store)
+    release = open_release(checked.store_dir)
     assert written.release_id == release.id
     assert written.report.conforms
     assert sha256(release.dump.read_bytes()).hexdigest().startswith(release.id)
@@ -101,16 +101,16 @@ def test_what_a_write_adds_is_derived_described_and_named_by_its_dump(checked: S
 
 
 def test_what_does_not_conform_is_not_published(checked: Settings, write: Write) -> None:
-    before = open_release(checked.store).id
+    before = open_release(checked.store_dir).id
     text = f"INSERT DATA {{ GRAPH <{ID}graph/mine> {{ <{ID}act/a> a <{IPG}TaskAssignment> }} }}"
     with pytest.raises(WriteRejected, match="would not conform to the shapes") as refused:
         write(checked, lambda writer: writer.update(text))
     assert f"<{ID}act/a>" in {result.focus for result in refused.value.report.results}
-    assert open_release(checked.store).id == before
+    assert open_release(checked.store_dir).id == before
     reporting = checked.model_copy(update={"write_checks": "report"})
     [written] = write(reporting, lambda writer: writer.update(text))
     assert written.report == refused.value.report
-    assert open_release(checked.store).id == written.release_id != before
+    assert open_release(checked.store_dir).id == written.release_id != before
 
 
 def test_a_quote_that_does_not_stand_in_the_text_is_a_violation(checked: Settings, write: Write) -> None:
@@ -126,7 +126,7 @@ def test_a_quote_that_does_not_stand_in_the_text_is_a_violation(checked: Setting
 
 
 def test_a_document_that_cannot_be_read_is_refused(checked: Settings, write: Write, tmp_path: Path) -> None:
-    before = open_release(checked.store).id
+    before = open_release(checked.store_dir).id
     empty = tmp_path / "upload"
     empty.write_bytes(b" ")
     for file, doc_id, message in (
@@ -135,13 +135,13 @@ def test_a_document_that_cannot_be_read_is_refused(checked: Settings, write: Wri
     ):
         with pytest.raises(SourceError, match=message):
             write(checked, lambda writer, file=file, doc_id=doc_id: writer.put_document(file, _meta(doc_id)))
-    assert open_release(checked.store).id == before
+    assert open_release(checked.store_dir).id == before
 
 
 def test_the_first_write_to_a_checked_store_brings_what_every_release_holds(tmp_path: Path, write: Write) -> None:
     settings = Settings(store=tmp_path / "store")
     [written] = write(settings, lambda writer: writer.update("INSERT DATA { <a:a> <a:b> 'in no graph' }"))
-    release = open_release(settings.store)
+    release = open_release(settings.store_dir)
     graphs = {row["g"] for row in release.select("SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }")}
     assert graphs == {f"{ID}graph/{name}" for name in ("authority", "ontology", "derived", "dataset")}
     assert written.report.conforms

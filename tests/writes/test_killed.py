@@ -214,7 +214,7 @@ def test_a_writer_whose_worker_is_killed_tells_the_truth(tmp_path: Path) -> None
             await asyncio.wait([task])
             assert task.exception() is None or isinstance(task.exception(), IpgraphError)
             told.append((number, task.exception() is None))
-            assert _held(settings.store) == {0, *(number for number, done in told if done)}
+            assert _held(settings.store_dir) == {0, *(number for number, done in told if done)}
         return told
 
     told = asyncio.run(write_all())

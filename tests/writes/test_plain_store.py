@@ -30,12 +30,12 @@ UPLOADS = {
 def _lines(settings: Settings, graph: str | None = G) -> list[str]:
     """Return what a graph holds, one line a triple, blank nodes without their labels."""
     pattern = f"{{ GRAPH <{graph}> {{ ?s ?p ?o }} }}" if graph else "{ ?s ?p ?o MINUS { GRAPH ?g { ?s ?p ?o } } }"
-    rows = open_release(settings.store).select(f"SELECT ?s ?p ?o {pattern}")
+    rows = open_release(settings.store_dir).select(f"SELECT ?s ?p ?o {pattern}")
     return sorted(" ".join(str(row[name]) for name in "spo") for row in rows)
 
 
 def _dumped(settings: Settings) -> str:
-    with open_release(settings.store).with_dump() as dump:
+    with open_release(settings.store_dir).with_dump() as dump:
         return dump.read_text(encoding="utf-8")
 
 
@@ -45,7 +45,7 @@ def test_a_graph_is_read_from_each_media_type(plain: Settings, write: Write, bod
     [written] = write(plain, lambda writer: writer.put_graph(G, file, media_type, BASE))
     assert written.created
     assert written.report is None
-    assert written.release_id == open_release(plain.store).id
+    assert written.release_id == open_release(plain.store_dir).id
     [link, text] = sorted(_dumped(plain).splitlines(), key=lambda line: "zh" in line)
     assert link.startswith("<http://base/s> <http://e/p> _:")
     assert text.endswith(f' <http://e/q> "专利"@zh <{G}> .')
@@ -102,15 +102,15 @@ def test_a_graph_of_nothing_is_there(plain: Settings, write: Write, body: Body) 
 
 def test_an_update_is_done_whole_or_not_at_all(plain: Settings, write: Write) -> None:
     write(plain, lambda writer: writer.update("INSERT DATA { GRAPH <http://e/图> { <a:a> <a:b> 1 } }"))
-    before = open_release(plain.store).id
+    before = open_release(plain.store_dir).id
     for text in (
         "INSERT DATA { <a:a> <a:b> 2 } ; CREATE GRAPH <http://e/图>",
         "INSERT DATA { <a:a> <a:b> 2 } ; PREFIX a: <b:> INSERT DATA {",
     ):
         with pytest.raises((QueryRefused, QuerySyntaxError)):
             write(plain, lambda writer, text=text: writer.update(text))
-    assert open_release(plain.store).id == before
-    assert sorted(path.name for path in plain.store.iterdir()) == ["current", "lock", "releases"]
+    assert open_release(plain.store_dir).id == before
+    assert sorted(path.name for path in plain.store_dir.iterdir()) == ["current", "lock", "releases"]
 
 
 def test_an_update_sees_the_dataset_of_the_protocol(plain: Settings, write: Write) -> None:
@@ -152,7 +152,7 @@ def test_what_is_no_graph_is_refused_with_its_place(
         write(plain, lambda writer: writer.put_graph(G, file, media_type, BASE))
     assert (refused.value.line, refused.value.column is not None) == place
     assert str(file.parent) not in str(refused.value)
-    assert not (plain.store / "current").exists()
+    assert not (plain.store_dir / "current").exists()
 
 
 def test_what_ends_its_worker_costs_that_write_only(plain: Settings, write: Write, body: Body) -> None:
@@ -167,7 +167,7 @@ def test_what_ends_its_worker_costs_that_write_only(plain: Settings, write: Writ
         with pytest.raises(IpgraphError):
             write(plain, lambda writer, file=file, kind=media_type: writer.put_graph(G, file, kind, BASE))
     [written] = write(plain, lambda writer: writer.update("INSERT DATA { GRAPH <http://e/图> { <a:a> <a:b> 1 } }"))
-    assert written.release_id == open_release(plain.store).id
+    assert written.release_id == open_release(plain.store_dir).id
 
 
 def test_a_write_is_stopped_at_its_deadline(plain: Settings, write: Write) -> None:
@@ -176,13 +176,13 @@ def test_a_write_is_stopped_at_its_deadline(plain: Settings, write: Write) -> No
     cross = " ".join(f"VALUES ?{name} {{ {data} }}" for name in "abcdefg")
     with pytest.raises(QueryTimeout, match="stopped at its deadline of 2 s"):
         write(settings, lambda writer: writer.update(f"INSERT {{ ?a ?b ?c }} WHERE {{ {cross} FILTER(?a = ?g) }}"))
-    with hold(plain.store):
-        assert not (plain.store / "current").exists()
+    with hold(plain.store_dir):
+        assert not (plain.store_dir / "current").exists()
 
 
 def test_the_same_content_written_twice_is_two_releases_where_nothing_is_checked(plain: Settings, write: Write) -> None:
     text = "INSERT DATA { <a:a> <a:b> 1 }"
     results = write(plain, lambda writer: writer.update(text), lambda writer: writer.update(text))
-    kept = {path.name for path in (plain.store / "releases").iterdir()}
+    kept = {path.name for path in (plain.store_dir / "releases").iterdir()}
     assert kept == {each.release_id for each in results}
-    assert open_release(plain.store).info["quads"] == 1
+    assert open_release(plain.store_dir).info["quads"] == 1

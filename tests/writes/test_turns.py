@@ -34,11 +34,11 @@ def test_writes_that_wait_follow_one_another_and_too_many_are_refused(plain: Set
     results = asyncio.run(work())
     refused = [isinstance(result, QueryOverload) for result in results]
     assert refused == [False, False, False, True]
-    assert _numbers(plain.store) == {0, 1, 2}
+    assert _numbers(plain.store_dir) == {0, 1, 2}
 
 
 def test_a_store_that_another_process_writes_is_refused(plain: Settings, write: Write) -> None:
-    with hold(plain.store), pytest.raises(WriteConflict, match="another build or write holds this store"):
+    with hold(plain.store_dir), pytest.raises(WriteConflict, match="another build or write holds this store"):
         write(plain, lambda writer: writer.update(_insert(1)))
     write(plain, lambda writer: writer.update(_insert(1)))
 
@@ -47,7 +47,7 @@ def test_the_service_goes_over_to_a_release_before_its_client_is_answered(plain:
     seen: list[set[int]] = []
 
     async def look() -> None:
-        seen.append(_numbers(plain.store))
+        seen.append(_numbers(plain.store_dir))
 
     async def work() -> None:
         writer = EmbeddedWriter(plain, look)
@@ -72,7 +72,7 @@ def test_a_write_that_has_begun_goes_on_without_its_caller_and_one_that_waits_do
         assert second.cancelled()
 
     asyncio.run(work())
-    assert _numbers(plain.store) == {0, 2}
+    assert _numbers(plain.store_dir) == {0, 2}
 
 
 def test_a_writer_that_is_closed_ends_its_write_and_leaves_the_store_free(plain: Settings) -> None:
@@ -85,5 +85,5 @@ def test_a_writer_that_is_closed_ends_its_write_and_leaves_the_store_free(plain:
         assert task.cancelled()
 
     asyncio.run(work())
-    with hold(plain.store):
-        assert not (plain.store / "current").exists()
+    with hold(plain.store_dir):
+        assert not (plain.store_dir / "current").exists()
