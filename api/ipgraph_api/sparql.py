@@ -5,6 +5,7 @@ Source: SPARQL 1.1 Protocol.
 
 from typing import Final
 
+import anyio.to_thread
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
@@ -13,6 +14,7 @@ from starlette.types import Receive, Scope, Send
 from ipgraph.errors import QueryRefused
 from ipgraph.settings import Settings
 from ipgraph.store.formats import SHORT_NAMES
+from ipgraph.store.screening import SHORT_CHARS
 from ipgraph_api.caching import finish, not_modified, query_tag
 from ipgraph_api.downloads import content_disposition
 from ipgraph_api.graph import get_graph
@@ -61,7 +63,9 @@ async def _operate(request: Request) -> Response:
 async def _answer(request: Request, asked: SparqlRequest, settings: Settings) -> Response:
     """Return the answer to a query."""
     endpoint = get_graph(request).endpoint
-    screened = endpoint.screen(asked.query)
+    # A long text is screened beside the event loop; what was found is remembered until the query is executed.
+    long = len(asked.query) > SHORT_CHARS
+    screened = await anyio.to_thread.run_sync(endpoint.screen, asked.query) if long else endpoint.screen(asked.query)
     offers = GRAPH_OFFERS if screened.form == "graph" else RESULT_OFFERS
     offer = negotiate(request, asked.formats, offers)
     tag = query_tag(request, screened, offer.media_type, asked.dataset)

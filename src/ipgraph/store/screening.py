@@ -9,7 +9,7 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ipgraph.errors import QueryRefused
 
@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     # Reading settings takes longer to import than a write worker takes to start.
     from ipgraph.settings import Settings
 
-_CACHED_CHARS = 4096
-_CACHED_QUERIES = 1024
+# What is longer takes some milliseconds to screen, up to some tens.
+SHORT_CHARS: Final = 4096
+_REMEMBERED_SHORT, _REMEMBERED_LONG = 1024, 16
 
 _FORMS = {"SELECT": "select", "ASK": "ask", "CONSTRUCT": "graph", "DESCRIBE": "graph"}
 _UPDATES = {"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"}
@@ -74,15 +75,16 @@ class ScreenedQuery:
 
 
 class Screener:
-    """Screens queries by the settings of a service; what it found of short ones is remembered."""
+    """Screens queries by the settings of a service, and remembers what it found of the last ones."""
 
     def __init__(self, settings: "Settings") -> None:
         self._settings = settings
-        self._remembered = lru_cache(maxsize=_CACHED_QUERIES)(self._screen)
+        self._short = lru_cache(maxsize=_REMEMBERED_SHORT)(self._screen)
+        self._long = lru_cache(maxsize=_REMEMBERED_LONG)(self._screen)
 
     def screen(self, query: str) -> ScreenedQuery:
         """Return what can be known of a query; raises as the function `screen` does."""
-        return self._remembered(query) if len(query) <= _CACHED_CHARS else self._screen(query)
+        return self._short(query) if len(query) <= SHORT_CHARS else self._long(query)
 
     def _screen(self, query: str) -> ScreenedQuery:
         settings = self._settings
