@@ -125,7 +125,7 @@ def test_the_build_after_a_killed_one_clears_up_and_publishes(prepared: Path, tm
 def test_a_killed_build_of_many_documents_leaves_no_process(prepared: Path, tmp_path: Path) -> None:
     store = tmp_path / "store"
     shutil.copytree(prepared / "store", store, symlinks=True)
-    environment = {**os.environ, "IPGRAPH_TEST_MARK": str(store)}
+    environment = {**os.environ, "TEST_MARK": str(store)}
     command = [sys.executable, "-m", "ipgraph", "build", "--store", str(store)]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment)
     deadline = time.monotonic() + 60
