@@ -137,6 +137,7 @@ def dump_triples(path: Path, only: Container[str] | None = None) -> Iterator[Tri
     # Decoded one by one: most lines are ASCII, and a text that has one Chinese character takes twice the memory.
     with path.open("rb") as lines:
         last = ""
+        graphs = set()
         for line in lines:
             subject, predicate, rest = line.decode().split(" ", 2)
             if only is None or predicate in only:
@@ -146,8 +147,13 @@ def dump_triples(path: Path, only: Container[str] | None = None) -> Iterator[Tri
                 else:
                     last = subject
                 value, _, graph = rest[:-3].rpartition(" ")
-                # As in `split_nquads`: what is no graph is the end of a value.
-                yield subject, predicate, value if value and graph[0] in "<_" and '"' not in graph else rest[:-3]
+                if graph not in graphs or not value:
+                    # As in `split_nquads`: what is no graph is the end of a value.
+                    if value and graph[0] in "<_" and '"' not in graph:
+                        graphs.add(graph)
+                    else:
+                        value = rest[:-3]
+                yield subject, predicate, value
 
 
 def messages_of(shapes: TermGraph, node: str) -> dict[str, str]:
