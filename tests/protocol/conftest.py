@@ -1,18 +1,13 @@
 """A release made for the protocol's cases, and a real server over it."""
 
-import socket
-import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import pytest
-import uvicorn
 
 from ipgraph.settings import Settings
 from ipgraph.store.publish import ReleaseBuilder
-from ipgraph_api.server import to_config
 
 _TYPE = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
 _DOCUMENT = "<http://xmlns.com/foaf/0.1/Document>"
@@ -30,29 +25,18 @@ QUADS = (
 )
 
 
-@contextmanager
-def _run(settings: Settings) -> Iterator[str]:
-    """Run the service on a free port for the duration of the block, and give its address."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        server = uvicorn.Server(to_config(settings))
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
-        thread.start()
-        deadline = time.monotonic() + 20
-        while not server.started:
-            assert thread.is_alive(), "the server ended before it had started"
-            assert time.monotonic() < deadline, "the server did not start within 20 s"
-            time.sleep(0.01)
-        try:
-            yield f"127.0.0.1:{listener.getsockname()[1]}"
-        finally:
-            server.should_exit = True
-            thread.join(timeout=20)
-
-
 @pytest.fixture(scope="session")
-def run_protocol_service() -> Callable[[Settings], AbstractContextManager[str]]:
+def run_protocol_service(
+    run_service: Callable[[Settings], AbstractContextManager[str]],
+) -> Callable[[Settings], AbstractContextManager[str]]:
     """Return what runs a service with settings of one's own and gives its host and port."""
-    return _run
+
+    @contextmanager
+    def run(settings: Settings) -> Iterator[str]:
+        with run_service(settings) as address:
+            yield address.removeprefix("http://")
+
+    return run
 
 
 @pytest.fixture(scope="session")
@@ -67,8 +51,10 @@ def protocol_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def host(protocol_store: Path) -> Iterator[str]:
+def host(
+    protocol_store: Path, run_protocol_service: Callable[[Settings], AbstractContextManager[str]]
+) -> Iterator[str]:
     """Return host and port of a service whose answers are cut at 5000 rows."""
     settings = Settings(store=protocol_store, workers=1, max_result_rows=5000, max_query_chars=20_000)
-    with _run(settings) as running:
+    with run_protocol_service(settings) as running:
         yield running

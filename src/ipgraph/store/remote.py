@@ -10,18 +10,16 @@ import time
 from collections import Counter
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from types import TracebackType
-from typing import IO, Any, Self
-from uuid import uuid4
+from typing import IO, Self
 
 import httpx
 
 from ipgraph.errors import (
     DataError,
-    QueryCancelled,
     QueryError,
     QueryOverload,
     QuerySyntaxError,
@@ -34,6 +32,7 @@ from ipgraph.store.answers import QueryAnswer
 from ipgraph.store.converting import Conversion, Converters
 from ipgraph.store.endpoint import NO_DATASET, RdfDataset, RunningQuery
 from ipgraph.store.formats import resolve_media_type
+from ipgraph.store.listing import ListedQuery, QueryList
 from ipgraph.store.remote_client import Form, RemoteClient
 from ipgraph.store.remote_dataset import find_union
 from ipgraph.store.screening import ScreenedQuery, Screener
@@ -46,17 +45,6 @@ _RAW_FACTOR = 8
 _ROW_LIMIT_HEADER = "X-SPARQL-MaxRows"
 
 
-@dataclass(slots=True)
-class _Entry:
-    """A query on its way."""
-
-    text: str
-    task: "asyncio.Task[Any] | None"
-    since: float
-    state: str = "waiting"
-    cancelled: bool = False
-
-
 class RemoteEndpoint:
     """A remote store as an endpoint, for the tasks of one event loop; see `SparqlEndpoint`."""
 
@@ -67,8 +55,8 @@ class RemoteEndpoint:
         self.converters = Converters(settings)
         self._screener = Screener(settings)
         self._places = asyncio.Semaphore(settings.workers)
-        self._entries: dict[str, _Entry] = {}
         self._counts: Counter[str] = Counter()
+        self._queries = QueryList(self._counts)
         self._union: Form | None = None
         self._finding_union = asyncio.Lock()
         self._closed = False
@@ -100,37 +88,21 @@ class RemoteEndpoint:
         target = resolve_media_type(screened.form or "select", media_type)
         limit_s = min(timeout_s or self._settings.timeout_s, self._settings.timeout_s)
         deadline = time.monotonic() + limit_s
-        async with self._listed(query, query_id) as entry, self._place(entry, limit_s):
-            try:
-                async with asyncio.timeout(max(0.0, deadline - time.monotonic())):
-                    fields = await self._dataset_fields(screened, dataset, deadline)
-                    answer = await self._ask(screened, target, fields, deadline)
-            except TimeoutError as error:
-                self._counts["deadlines"] += 1
-                raise QueryTimeout(f"the query was stopped at its deadline of {limit_s:g} s") from error
+        with self._queries.listed(query, query_id) as listed:
+            async with self._place(listed, limit_s):
+                try:
+                    async with asyncio.timeout(max(0.0, deadline - time.monotonic())):
+                        fields = await self._dataset_fields(screened, dataset, deadline)
+                        answer = await self._ask(screened, target, fields, deadline)
+                except TimeoutError as error:
+                    self._counts["deadlines"] += 1
+                    raise QueryTimeout(f"the query was stopped at its deadline of {limit_s:g} s") from error
         if answer.truncated is not None:
             self._counts["truncated"] += 1
         return answer
 
     @asynccontextmanager
-    async def _listed(self, query: str, query_id: str | None) -> AsyncIterator[_Entry]:
-        """List the query while the block runs, and make a cancelled one raise as such."""
-        entry = _Entry(query, asyncio.current_task(), time.monotonic())
-        key = query_id or uuid4().hex
-        self._entries[key] = entry
-        try:
-            yield entry
-        except asyncio.CancelledError:
-            self._counts["cancelled"] += 1
-            if not entry.cancelled or entry.task is None:
-                raise
-            entry.task.uncancel()
-            raise QueryCancelled("the query was cancelled by an operator of this service") from None
-        finally:
-            self._entries.pop(key, None)
-
-    @asynccontextmanager
-    async def _place(self, entry: _Entry, limit_s: float) -> AsyncIterator[None]:
+    async def _place(self, listed: ListedQuery, limit_s: float) -> AsyncIterator[None]:
         """Hold one of the places for queries that run side by side while the block runs; waits in the queue for it."""
         if self._closed:
             raise StoreError("the query service is closed")
@@ -143,14 +115,14 @@ class RemoteEndpoint:
         except TimeoutError as error:
             self._counts["overloads"] += 1
             raise QueryOverload(f"no place was free within {limit_s:g} s") from error
-        entry.state = "running"
+        listed.state = "running"
         try:
             yield
         finally:
             self._places.release()
 
     def _waiting(self) -> int:
-        return sum(entry.state == "waiting" for entry in self._entries.values())
+        return self._queries.count("waiting")
 
     async def _dataset_fields(self, screened: ScreenedQuery, dataset: RdfDataset, deadline: float) -> Form:
         """Return the fields that name a query's dataset."""
@@ -212,22 +184,16 @@ class RemoteEndpoint:
 
     def running(self) -> list[RunningQuery]:
         """Return the queries that run or wait, the oldest first."""
-        now = time.monotonic()
-        return [RunningQuery(key, each.text, each.state, now - each.since) for key, each in self._entries.items()]
+        return self._queries.running()
 
     def cancel(self, query_id: str) -> bool:
         """Stop a query, and tell whether there was one of this id."""
-        entry = self._entries.get(query_id)
-        if entry is None or entry.task is None:
-            return False
-        entry.cancelled = True
-        entry.task.cancel()
-        return True
+        return self._queries.cancel(query_id)
 
     def stats(self) -> Mapping[str, int]:
         """Return how many queries may run and wait, and what happened so far, by the names that the pool uses."""
         waiting = self._waiting()
-        idle = self._settings.workers - (len(self._entries) - waiting)
+        idle = self._settings.workers - (len(self._queries) - waiting)
         now = {"workers": self._settings.workers, "idle": idle, "waiting": waiting}
         happened = ("workers_started", "deadlines", "overloads", "cancelled", "truncated")
         return {**now, **{name: self._counts[name] for name in happened}}

@@ -9,33 +9,21 @@ import logging
 import time
 from collections import Counter, deque
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
-from uuid import uuid4
 
-from ipgraph.errors import QueryCancelled, QueryOverload, QueryRefused, QueryTimeout, StoreError
+from ipgraph.errors import QueryOverload, QueryRefused, QueryTimeout, StoreError
 from ipgraph.settings import Settings
 from ipgraph.store.answers import QueryAnswer
 from ipgraph.store.endpoint import NO_DATASET, STORE_DEFAULT, RdfDataset, RunningQuery
 from ipgraph.store.formats import resolve_media_type
+from ipgraph.store.listing import QueryList
 from ipgraph.store.process import WorkerProcess
 from ipgraph.store.screening import ScreenedQuery, Screener
 
 _RETRY_S = 1.0
 _LOGGER = logging.getLogger(__name__)
-
-
-@dataclass(slots=True)
-class _Entry:
-    """A query on its way through the pool."""
-
-    text: str
-    task: "asyncio.Task[Any] | None"
-    since: float
-    state: str = "waiting"
-    cancelled: bool = False
 
 
 class QueryPool:
@@ -50,9 +38,9 @@ class QueryPool:
         self._workers: set[WorkerProcess] = set()
         self._idle: deque[WorkerProcess] = deque()
         self._waiting: deque[asyncio.Future[WorkerProcess]] = deque()
-        self._entries: dict[str, _Entry] = {}
         self._renewals: set[asyncio.Task[None]] = set()
         self._counts: Counter[str] = Counter()
+        self._queries = QueryList(self._counts)
         self._reloading = asyncio.Lock()
 
     async def start(self) -> Self:
@@ -95,17 +83,15 @@ class QueryPool:
         """
         request = self._request(query, media_type, dataset)
         limit_s = min(timeout_s or self._settings.timeout_s, self._settings.timeout_s)
-        now = time.monotonic()
-        entry = _Entry(query, asyncio.current_task(), now)
-        key = query_id or uuid4().hex
-        self._entries[key] = entry
+        deadline = time.monotonic() + limit_s
         try:
-            worker = await self._take(limit_s)
-            entry.state = "running"
-            try:
-                answer = await worker.ask(request, max(0.0, now + limit_s - time.monotonic()))
-            finally:
-                self._give_back(worker)
+            with self._queries.listed(query, query_id) as listed:
+                worker = await self._take(limit_s)
+                listed.state = "running"
+                try:
+                    answer = await worker.ask(request, max(0.0, deadline - time.monotonic()))
+                finally:
+                    self._give_back(worker)
         except QueryRefused as error:
             if self._closed:
                 raise StoreError("the query service is closed") from error
@@ -113,14 +99,6 @@ class QueryPool:
         except QueryTimeout as error:
             self._counts["deadlines"] += 1
             raise QueryTimeout(f"the query was stopped at its deadline of {limit_s:g} s") from error
-        except asyncio.CancelledError:
-            self._counts["cancelled"] += 1
-            if not entry.cancelled or entry.task is None:
-                raise
-            entry.task.uncancel()
-            raise QueryCancelled("the query was cancelled by an operator of this service") from None
-        finally:
-            self._entries.pop(key, None)
         if answer.truncated is not None:
             self._counts["truncated"] += 1
         return answer
@@ -244,17 +222,11 @@ class QueryPool:
 
     def running(self) -> list[RunningQuery]:
         """Return the queries that run or wait, the oldest first."""
-        now = time.monotonic()
-        return [RunningQuery(key, each.text, each.state, now - each.since) for key, each in self._entries.items()]
+        return self._queries.running()
 
     def cancel(self, query_id: str) -> bool:
         """Stop a query, and tell whether there was one of this id."""
-        entry = self._entries.get(query_id)
-        if entry is None or entry.task is None:
-            return False
-        entry.cancelled = True
-        entry.task.cancel()
-        return True
+        return self._queries.cancel(query_id)
 
     def stats(self) -> Mapping[str, int]:
         """Return how many workers there are, how many are idle, how many queries wait, and what happened so far."""
