@@ -11,6 +11,7 @@ from ipgraph.errors import DataError, GraphNotFound, QueryRefused, QuerySyntaxEr
 from ipgraph.model.document import DocumentMeta
 from ipgraph.pipeline.remote_writing import RemoteWriter
 from ipgraph.settings import Settings
+from ipgraph.store.endpoint import STORE_DEFAULT, RdfDataset
 from ipgraph.store.remote import RemoteEndpoint, select_json
 
 GRAPH = "urn:graph:written"
@@ -80,6 +81,22 @@ def test_an_update_is_run(server: Any) -> None:
     assert values(server.settings) == {"更"}
     write(server.settings, lambda writer: writer.update(f"CLEAR GRAPH <{GRAPH}>"))
     assert values(server.settings) == set()
+
+
+def test_the_stores_own_default_graph_can_be_asked(oxigraph: Any) -> None:
+    async def ask(*default: str) -> str:
+        async with RemoteEndpoint(oxigraph.settings) as endpoint:
+            dataset = RdfDataset(default=default)
+            return (await endpoint.execute('SELECT ?s { ?s <urn:b> "自" }', "csv", dataset=dataset)).body.decode()
+
+    write(oxigraph.settings, lambda writer: writer.update('INSERT DATA { <urn:own> <urn:b> "自" }'))
+    try:
+        assert asyncio.run(ask(STORE_DEFAULT)) == "s\r\nurn:own\r\n"
+        assert asyncio.run(ask(GRAPH)) == "s\r\n"
+        with pytest.raises(QueryRefused, match="together"):
+            asyncio.run(ask(STORE_DEFAULT, GRAPH))
+    finally:
+        write(oxigraph.settings, lambda writer: writer.update('DELETE DATA { <urn:own> <urn:b> "自" }'))
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,7 @@ from ipgraph.errors import (
     DataError,
     QueryError,
     QueryOverload,
+    QueryRefused,
     QuerySyntaxError,
     QueryTimeout,
     StoreError,
@@ -30,7 +31,7 @@ from ipgraph.errors import (
 from ipgraph.settings import Settings
 from ipgraph.store.answers import QueryAnswer
 from ipgraph.store.converting import Conversion, Converters
-from ipgraph.store.endpoint import NO_DATASET, RdfDataset, RunningQuery
+from ipgraph.store.endpoint import NO_DATASET, STORE_DEFAULT, RdfDataset, RunningQuery
 from ipgraph.store.formats import resolve_media_type
 from ipgraph.store.listing import ListedQuery, QueryList
 from ipgraph.store.remote_client import Form, RemoteClient
@@ -125,7 +126,16 @@ class RemoteEndpoint:
         return self._queries.count("waiting")
 
     async def _dataset_fields(self, screened: ScreenedQuery, dataset: RdfDataset, deadline: float) -> Form:
-        """Return the fields that name a query's dataset."""
+        """Return the fields that name a query's dataset.
+
+        Raises:
+            QueryRefused: the store's own default graph, which has no name there, is asked for together with others.
+
+        """
+        if dataset == RdfDataset(default=(STORE_DEFAULT,)):
+            return ()
+        if STORE_DEFAULT in dataset.default:
+            raise QueryRefused("a remote store's own default graph cannot be asked together with graphs that are named")
         if dataset:
             default = [("default-graph-uri", graph) for graph in dataset.default]
             return [*default, *(("named-graph-uri", graph) for graph in dataset.named)]
